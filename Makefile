@@ -1,0 +1,57 @@
+# Everything a contributor does, from nothing but Python 3.11, git and make. `make help` lists it.
+# Each target first makes .venv from the lock files when it is missing or older than they are.
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
+
+# With CI=true a test that needs Java fails where Java is missing; otherwise it is skipped, with the reason.
+ifeq ($(CI),true)
+export IMA_REQUIRE_JAVA := 1
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint bench soak lock clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(LOCKED): requirements.lock requirements-build.lock .ci/venv
+	@.ci/venv $(VENV)
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## import the sample register, print its gaps, write a workbook and a report to build/
+	$(BIN)/ima-graph demo --no-serve --register build/demo --output build
+
+test: $(READY) ## every test, the slow ones, the benchmarks and those that need Java included
+	@.ci/java
+	$(PYTEST)
+
+check: lint ## format, lint, types, floors and the fast tests; under two minutes
+	$(PYTEST) -m "not slow and not bench and not java"
+
+lint: $(READY) ## format, lint, types and floors only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## the benchmarks, with what they printed and how long each took
+	$(PYTEST) -m bench -rP --durations=0
+
+soak: $(READY) ## every test with 50 times the random examples and new seeds; hours, before a release
+	@.ci/java
+	$(PYTEST) --hypothesis-profile=soak --timeout=7200
+
+lock: ## pin every dependency afresh in requirements.lock and requirements-build.lock
+	.ci/lock
+
+clean: ## remove .venv, build/ and every cache
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

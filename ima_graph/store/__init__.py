@@ -1,0 +1,6 @@
+"""Where the graph is asked: an Oxigraph index on disk or in memory, or any SPARQL 1.1 endpoint."""
+
+from ima_graph.store.interface import Row, Rows, Store
+from ima_graph.store.local import LocalStore
+
+__all__ = ["LocalStore", "Row", "Rows", "Store"]
