@@ -51,7 +51,7 @@ def build_register(seed: int, assets: int, teams: int, flows: int) -> list[Tripl
 
 
 def _fill_unit(draft: Draft, unit: Iri) -> None:
-    draft.period(unit, over=0.45)
+    draft.period(unit, over=0.4)
     peers = [each for name in ("Team", "Organisation") for each in draft.records.get(name, [])]
     if draft.chance(0.1):
         peers.append(UNKNOWN)
@@ -59,7 +59,7 @@ def _fill_unit(draft: Draft, unit: Iri) -> None:
 
 
 def _fill_person(draft: Draft, person: Iri) -> None:
-    draft.add(person, "endDate", draft.maybe(0.5, draft.day(PAST * 2 + FUTURE)))
+    draft.add(person, "endDate", draft.maybe(0.45, draft.day(PAST * 2 + FUTURE)))
     for number in range(draft.random.randint(0, 2)):
         training = draft.attach(person, "Training", number)
         draft.add(training, "trainee", person)
@@ -78,13 +78,12 @@ def _fill_post(draft: Draft, post: Iri) -> None:
         draft.add(holding, "holder", draft.some("Person"))
         kind = draft.random.choice((None, "substantive", *COVERS))
         draft.add(holding, "holdingKind", kind and list_value("holding-kind", kind))
-        draft.period(holding, over=0.5)
+        draft.period(holding, over=0.4)
 
 
 def _fill_place(draft: Draft, place: Iri) -> None:
-    draft.add(
-        place, "placeKind", draft.maybe(0.9, list_value("place-kind", draft.random.choice(PLACE_KINDS)))
-    )
+    kind = list_value("place-kind", draft.random.choice(PLACE_KINDS))
+    draft.add(place, "placeKind", draft.maybe(0.9, kind))
     for each in draft.several(2, "Post", "Team", "Person", "Organisation"):
         draft.add(place, "administeredBy", each)
     draft.period(place, over=0.35)
@@ -113,9 +112,9 @@ def _fill_eligibility_rule(draft: Draft, rule: Iri) -> None:
     role = "information-asset-owner" if draft.chance(0.8) else "siro"
     draft.add(rule, "forRole", list_value("role", role))
     grade = draft.random.choice(("seo", "grade-7", "scs1"))
-    draft.add(rule, "minimumGrade", draft.maybe(0.5, list_value("grade", grade)))
-    draft.add(rule, "requiredCourse", draft.maybe(0.5, COURSES[0]))
-    draft.period(rule)
+    draft.add(rule, "minimumGrade", draft.maybe(0.65, list_value("grade", grade)))
+    draft.add(rule, "requiredCourse", draft.maybe(0.6, COURSES[0]))
+    draft.period(rule, over=0.15)
 
 
 def _fill_asset(draft: Draft, asset: Iri) -> None:

@@ -153,6 +153,16 @@ class Register:
         self._apply(store, 0, number)
         return Snapshot(store, self.schema, self.name, self.base, number)
 
+    def fold(self, keep: Callable[[Entry], bool]) -> LocalStore | None:
+        """Fold only the changes that `keep` lets through, into memory; None when there is none."""
+        entries = [e for e in self.log.entries() if keep(e)]
+        if not entries:
+            return None
+        store = LocalStore()
+        for entry in entries:
+            store.apply(entry.number, *self.log.payload(entry.number), b"")
+        return store
+
     # --- writing
 
     def write(self, change: Change | Callable[["Register"], Change]) -> Entry | None:

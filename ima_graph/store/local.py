@@ -75,7 +75,7 @@ class LocalStore:
 
     def last_change(self) -> int:
         """Tell the number of the last change applied, 0 for none."""
-        for quad in self._store.quads_for_pattern(None, _LAST_CHANGE, None, _INDEX):
+        for quad in self._store.quads_for_pattern(_INDEX, _LAST_CHANGE, None, _INDEX):
             return int(quad.object.value)
         return 0
 
@@ -99,11 +99,21 @@ class LocalStore:
             if self._folder:
                 self._store.optimize()
 
-    def replace_graph(self, graph: str, triples: bytes) -> None:
-        """Put N-Triples in place of all that a derived graph holds."""
+    def replace_graph(self, graph: str, triples: bytes, made_from: str) -> None:
+        """Put N-Triples in place of all that a derived graph holds, and note what it was made from."""
         with self._lock:
             self._store.clear_graph(ox.NamedNode(graph))
             self._bulk(triples, graph)
+            node, note = ox.NamedNode(graph), ox.NamedNode(terms.IMA + "recordedFrom")
+            for quad in list(self._store.quads_for_pattern(node, note, None, _INDEX)):
+                self._store.remove(quad)
+            self._store.add(ox.Quad(node, note, ox.Literal(made_from), _INDEX))
+
+    def made_from(self, graph: str) -> str:
+        """Tell what a derived graph was made from, "" when it was never made."""
+        note = ox.NamedNode(terms.IMA + "recordedFrom")
+        found = self._store.quads_for_pattern(ox.NamedNode(graph), note, None, _INDEX)
+        return next((q.object.value for q in found), "")
 
     def load_ontology(self) -> None:
         """Put the ontology, lists and shapes of this version into their graph."""

@@ -1,0 +1,158 @@
+"""Verbs that write: demo, new, import, set, settle, undo."""
+
+import argparse
+from pathlib import Path
+
+from ima_graph.cli.reading import opened, show_gaps
+from ima_graph.cli.show import Console
+from ima_graph.errors import ImaError, InputError
+from ima_graph.project import Project, sample_files
+from ima_graph.tables import ImportReport, Source, rejected_csv, write_mapping, write_text
+
+_ERRORS_SHOWN = 50
+
+
+def demo(options: argparse.Namespace, console: Console) -> None:
+    """Make the sample register and show what can be done with it."""
+    folder = options.register or Path("ima-demo")
+    if (folder / "register.json").exists():
+        project = Project.open(folder)
+        console.say(f"The sample register is in {folder} already.")
+    else:
+        project = Project.create(folder, "Harbour and Coast Authority")
+    with project:
+        project.who = "demo"
+        source = project.read(sample_files())
+        with console.progress("Importing the sample", sum(len(t.rows) for t, _ in source.pairs)) as bar:
+            report, entry = project.import_files(source, tick=bar)
+        if report.errors:
+            raise InputError("The sample does not import: " + "; ".join(map(str, report.errors[:3])))
+        if entry:
+            console.say(f"Imported {source.pairs[0][0].file} as change {entry.number}: {_made(report)}.")
+        show_gaps(project, options.on, console)
+        book, page = options.output / "harbour-register.xlsx", options.output / "harbour-gaps.html"
+        options.output.mkdir(parents=True, exist_ok=True)
+        project.export("xlsx", book, options.on)
+        write_text(page, project.report(options.on))
+    where = f"--register {folder}"
+    console.title("What to try next")
+    console.text(f"  Open {page} in a browser, and {book} in a spreadsheet program.")
+    for command in ("findings U3", "ask assets_by_team", 'ask impact --param "of=Payroll"', "questions", "history"):
+        console.text(f"  ima-graph {command} {where}")
+    console.text("  ima-graph new --register my-register; ima-graph import YOUR-FILE.xlsx --register my-register --dry-run")
+
+
+def new(options: argparse.Namespace, console: Console) -> None:
+    """Make an empty register."""
+    folder = options.register
+    with Project.create(folder, options.name or folder.resolve().name) as project:
+        console.say(f"Made the register {project.name} in {folder}. Next: ima-graph import FILE --register {folder}")
+
+
+def import_(options: argparse.Namespace, console: Console) -> int:
+    """Import files: show what was understood, then write one change or nothing."""
+    with opened(options) as project:
+        source = project.read(options.files, options.mapping)
+        for note in source.notes:
+            console.say(note)
+        if options.write_mapping:
+            _write_mapping(options.write_mapping, source, console)
+        total = sum(len(t.rows) for t, _ in source.pairs)
+        with console.progress("Importing", total) as bar:
+            report, entry = project.import_files(
+                source, options.why, options.skip_bad_rows, options.dry_run, bar, options.id
+            )
+        _tell(report, console)
+        if report.errors:
+            raise ImaError(f"Nothing was written: {len(report.errors)} cells cannot be taken. Mend them, or add --skip-bad-rows.")
+        if report.rejected:
+            place = options.rejected or project.register.folder / "rejected.csv"
+            if not options.dry_run:
+                write_text(place, rejected_csv(report))
+            console.say(f"{len(report.rejected)} rows were not taken; they are in {place} with the reason.")
+        _outcome(report, options.dry_run, entry.number if entry else None, console)
+    return 0
+
+
+def _write_mapping(path: Path, source: Source, console: Console) -> None:
+    if path.exists():
+        raise InputError(f"{path} is there already. Choose another file for the mapping.")
+    write_text(path, write_mapping(source.mapping))
+    console.say(f"Wrote {path}: edit it, and next time: ima-graph import FILE --mapping {path}")
+
+
+def _tell(report: ImportReport, console: Console) -> None:
+    for error in report.errors[:_ERRORS_SHOWN]:
+        console.say(str(error))
+    if len(report.errors) > _ERRORS_SHOWN:
+        console.say(f"… and {len(report.errors) - _ERRORS_SHOWN} more.")
+    if report.words:
+        met = ", ".join(f'"{words}" ({kind}) {n}' for (kind, words), n in sorted(report.words.items()))
+        console.say(f"Words for nothing met: {met}.")
+    for clash in report.clashes:
+        here, there = ", ".join(clash.here), ", ".join(clash.there)
+        console.say(f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says {there}. Both are kept: ima-graph settle")
+
+
+def _made(report: ImportReport) -> str:
+    parts = [f"{n} {kind}" for kind, n in sorted(report.made.items(), key=lambda p: -p[1])]
+    altered = sum(report.altered.values())
+    return ", ".join([*parts, *([f"{altered} fields altered"] if altered else [])]) or "nothing"
+
+
+def _outcome(report: ImportReport, dry: bool, number: int | None, console: Console) -> None:
+    if number is None and not dry:
+        console.say("The file says nothing new: nothing was changed.")
+    elif dry:
+        console.text(f"Would make: {_made(report)}.")
+        _changes(report, console)
+        console.say("This was a dry run: nothing was written.")
+    else:
+        console.text(f"Change {number}: {_made(report)}.")
+
+
+def _changes(report: ImportReport, console: Console) -> None:
+    if report.altered:
+        for sign, payload in (("-", report.change.removed), ("+", report.change.added)):
+            for line in payload.decode().splitlines()[:200]:
+                console.text(f"  {sign} {line}")
+
+
+def set_(options: argparse.Namespace, console: Console) -> int:
+    """Set one field of one record."""
+    if not options.field and not options.make:
+        raise InputError("Say which field, and its value. See the fields with: ima-graph schema KIND")
+    if options.field and not options.values:
+        raise InputError("Give a value, or (remove) to take the value away. A blank never deletes.")
+    with opened(options) as project:
+        if options.dry_run:
+            change = project.preview(options.record, options.field, options.values, options.kind, options.make)
+            for sign, payload in (("-", change.removed), ("+", change.added)):
+                for line in payload.decode().splitlines():
+                    console.text(f"{sign} {line}")
+            return 0
+        entry = project.set(options.record, options.field, options.values, options.why, options.kind, options.make)
+        console.say(f"Change {entry.number}." if entry else "That is what the register says already.")
+    return 0
+
+
+def settle(options: argparse.Namespace, console: Console) -> int:
+    """List two answers, or settle one field."""
+    with opened(options) as project:
+        if not options.record:
+            columns = ("record", "field", "register", "said")
+            heads = {"record": "Record", "field": "Field", "register": "The register says", "said": "Also said"}
+            console.rows(columns, project.rivals(), heads)
+            return 0
+        if not options.field or bool(options.take) == options.keep:
+            raise InputError("Say the field, and either --take VALUE or --keep.")
+        entry = project.settle(options.record, options.field, options.take, options.why)
+        console.say(f"Settled as change {entry.number}." if entry else "Nothing to settle.")
+    return 0
+
+
+def undo(options: argparse.Namespace, console: Console) -> None:
+    """Write the opposite of a change."""
+    with opened(options) as project:
+        entry = project.undo(options.change, options.why)
+        console.say(f"Change {entry.undoes} is undone by change {entry.number}.")

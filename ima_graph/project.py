@@ -1,0 +1,348 @@
+"""The facade: one opened register and the verbs that command line, browser and notebook all call.
+
+    with Project.open(Path("my-register")) as project:
+        for gap in project.findings().all():
+            print(gap.label, gap.because)
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ima_graph import network, paths, questions, reports, tables, terms
+from ima_graph.errors import InputError, NotFoundError
+from ima_graph.log import Change, Entry, Problem
+from ima_graph.questions import Catalogue, Finding, Findings, Labels, Question
+from ima_graph.questions.compare import Comparison
+from ima_graph.register import Register
+from ima_graph.register.history import Event, events
+from ima_graph.schema import Schema
+from ima_graph.store import LocalStore, Rows
+from ima_graph.tables.report import ImportReport
+
+if TYPE_CHECKING:
+    import rdflib
+
+FORMATS = ("xlsx", "csv", "turtle", "trig", "nquads", "jsonld", "graphml")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question: columns, rows of texts for reading, and the dates it was given for."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    on: str
+    known: int
+
+
+class Project:
+    """One opened register, now or as it was known at an earlier change."""
+
+    def __init__(self, register: Register, known: str = "", who: str = "") -> None:
+        """Wrap an open register; with `known` (a change number or a date) it is seen as it was then, read only."""
+        self.register = register
+        self.who = who
+        self._snapshot = register.as_known(known) if known else None
+        self.store: LocalStore = self._snapshot.store if self._snapshot else register.store
+        self.known = self._snapshot.number if self._snapshot else register.log.last_number()
+        self.catalogue = Catalogue.load()
+
+    @classmethod
+    def open(cls, folder: Path, known: str = "", who: str = "") -> "Project":
+        """Open the register in `folder`; `NotFoundError` when there is none."""
+        return cls(Register(folder), known, who)
+
+    @classmethod
+    def create(cls, folder: Path, name: str, who: str = "") -> "Project":
+        """Make an empty register in `folder` and open it; `InputError` when the folder is in use."""
+        return cls(Register.create(folder, name), "", who)
+
+    def close(self) -> None:
+        """Let go of the register."""
+        self.register.close()
+
+    def __enter__(self) -> "Project":
+        """Use the project in a `with` block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close at the end of a `with` block."""
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """The name of the register."""
+        return self.register.name
+
+    @property
+    def schema(self) -> Schema:
+        """The kinds of record and their fields."""
+        return self.register.schema
+
+    # --- tables in and out
+
+    def read(self, files: Sequence[Path], mapping: Path | None = None) -> tables.Source:
+        """Read files and understand them, with a mapping file or without; nothing is written."""
+        known = tables.load_mapping(mapping, self.schema) if mapping else None
+        return tables.read_source(list(files), known, self.register)
+
+    def import_files(
+        self, source: tables.Source, why: str = "", skip_bad_rows: bool = False, dry_run: bool = False,
+        tick: Callable[[int], None] = lambda _n: None, change_id: str = "",
+    ) -> tuple[ImportReport, Entry | None]:
+        """Write what was read as one change, unless there is an error, nothing new, or `dry_run`."""
+        self._refuse_past()
+        done = tables.import_files(self.register, source, self.who, why, skip_bad_rows, dry_run, tick, change_id)
+        self._refresh()
+        return done
+
+    def export(self, form: str, output: Path, on: str = "", per_owner: Path | None = None) -> list[Path]:
+        """Write the register in one of `FORMATS` and list the files written; csv writes a folder."""
+        if form not in FORMATS:
+            raise InputError(f"{form} is no format; choose from {', '.join(FORMATS)}.")
+        text = {"turtle": tables.turtle, "trig": tables.trig, "nquads": tables.nquads, "jsonld": tables.jsonld}
+        if form in text:
+            return [tables.write_text(output, text[form](self.store))]
+        if form == "graphml":
+            network.write_graphml(self.to_networkx(on), output)
+            return [output]
+        contents = tables.cells(self.store, self.schema, self.register.base, date.fromisoformat(_day(on)))
+        stamp = tables.Stamp.of(self.register, self.known)
+        if form == "csv":
+            return tables.write_csv(output, contents, stamp)
+        gaps = self.findings(on).all()
+        if per_owner:
+            return tables.write_per_owner(per_owner, contents, self.schema, stamp, gaps)
+        tables.write_workbook(output, contents, self.schema, stamp, gaps)
+        return [output]
+
+    def to_rdflib(self) -> "rdflib.Graph":
+        """Give the register graph to rdflib, for an analyst's own work."""
+        return tables.to_rdflib(self.store)
+
+    def to_networkx(self, on: str = "", simple: bool = False) -> Any:
+        """Give the flow graph to networkx; all flows, or those valid on a date."""
+        return network.to_networkx(self.store, date.fromisoformat(on) if on else None, simple)
+
+    # --- asking
+
+    def findings(self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None) -> Findings:
+        """Find the gaps as of a date (today if none is given); `only` names findings or codes."""
+        day = _day(on)
+        self._measure(day, [self.question(name) for name in only] or self.catalogue.findings)
+        return questions.find(
+            self.store, self.schema, self.catalogue, day, self.known, self.register.base, only, tick=tick
+        )
+
+    def findings_since(self, since: str, on: str = "", only: Sequence[str] = ()) -> Comparison:
+        """Tell which gaps are new, mended and remaining since a change or date."""
+        with_then = Project(self.register, since)
+        return questions.compare(with_then.findings(on, only), self.findings(on, only))
+
+    def by_department(self, findings: Findings) -> tuple[list[str], list[tuple[str, dict[str, int]]]]:
+        """Count gaps by department and kind: the kinds, and a row for each department."""
+        return questions.by_department(self.store, findings, self.register.base)
+
+    def question(self, name: str) -> Question:
+        """Find a question file by name or code."""
+        return self.catalogue.get(name)
+
+    def ask(self, name: str, values: Mapping[str, str] | None = None, on: str = "") -> Answer:
+        """Ask a question file; records among `values` may be given by name, reference or id."""
+        question = self.question(name)
+        day = _day(on)
+        given = dict(values or {})
+        for parameter in question.parameters:
+            if parameter.type == "record" and parameter.name in given:
+                given[parameter.name] = tables.find_record(self._known_names(), given[parameter.name])
+            if parameter.name == "on":
+                given.setdefault("on", day)
+        self._measure(day, [question])
+        rows = questions.ask(self.store, question, given, day, self.register.base)
+        labels = Labels(self.store, self.register.base)
+        labels.learn(_text(t) for row in rows.rows for t in row if type(t).__name__ == "NamedNode")
+        shown = [tuple(_shown(t, labels) for t in row) for row in rows.rows]
+        return Answer(rows.variables, shown, day, self.known)
+
+    def query(self, text: str) -> Answer | str:
+        """Ask SPARQL: SELECT gives rows, ASK true or false, CONSTRUCT N-Triples. SERVICE and updates are refused."""
+        questions.check_query(text)
+        kind = self.store.kind_of(text)
+        if kind == "ask":
+            return "true" if self.store.ask(text) else "false"
+        if kind == "construct":
+            return "".join(sorted(f"{t} .\n" for t in self.store.construct(text)))
+        rows = self.store.select(text)
+        plain = [tuple(_text(term) for term in row) for row in rows.rows]
+        return Answer(rows.variables, plain, _day(""), self.known)
+
+    def rows(self, text: str) -> Rows:
+        """Ask a SELECT and keep the terms as they are, for programs."""
+        questions.check_query(text)
+        return self.store.select(text)
+
+    def _measure(self, on: str, question: Sequence[Question]) -> None:
+        """Make the network graph afresh where a question reads it and it was made for another change or date."""
+        made_from = f"change {self.known} on {on}"
+        wanted = any(terms.NETWORK_GRAPH in q.graphs for q in question)
+        if wanted and self.store.made_from(terms.NETWORK_GRAPH) != made_from:
+            triples = network.measure(self.store, date.fromisoformat(on))
+            self.store.replace_graph(terms.NETWORK_GRAPH, terms.lines(list(triples)), made_from)
+
+    # --- writing and looking back
+
+    def set(self, record: str, key: str, values: Sequence[str], why: str = "", kind: str = "", make: bool = False) -> Entry | None:
+        """Give one field of one record new values; with `make` and `kind`, make the record first."""
+        self._refuse_past()
+        change = Change(who=self.who, why=why)
+        entry = self.register.write(lambda r: tables.set_field(r, record, key, list(values), change, kind, make))
+        self._refresh()
+        return entry
+
+    def preview(self, record: str, key: str, values: Sequence[str], kind: str = "", make: bool = False) -> Change:
+        """Make the change that `set` would write, and write nothing."""
+        return tables.set_field(self.register, record, key, list(values), Change(who=self.who), kind, make)
+
+    def settle(self, record: str, key: str, take: str = "", why: str = "") -> Entry | None:
+        """Settle a field with two answers: take a value, or keep what the register says."""
+        self._refuse_past()
+        change = Change(who=self.who, why=why, kind="settle")
+        entry = self.register.write(lambda r: tables.settle(r, record, key, take, change))
+        self._refresh()
+        return entry
+
+    def rivals(self) -> list[tuple[str, str, str, str]]:
+        """List two answers that wait to be settled: record, field, what the register says, what was said."""
+        labels = Labels(self.store, self.register.base)
+        found = []
+        for rival in tables.rivals(self.register):
+            said = labels[rival.value] if rival.value.startswith(terms.BASE) else rival.value
+            found.append((labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said))
+        return found
+
+    def _says(self, record: str, field_iri: str) -> str:
+        labels = Labels(self.store, self.register.base)
+        field = self.schema.fields_by_iri[field_iri]
+        current = tables.Current(self.store, self.schema, _day(""))
+        found = current.values(terms.iri(record), self.schema.records[field.record], field)
+        return ", ".join(sorted(labels[v[1:-1]] if v.startswith("<") else tables.plain(v) for v in found))
+
+    def undo(self, number: int | None = None, why: str = "") -> Entry:
+        """Write the opposite of a change, the last one where none is named."""
+        self._refuse_past()
+        entry = self.register.undo(number, self.who, why)
+        self._refresh()
+        return entry
+
+    def history(self, record: str = "", key: str = "") -> list[Event] | list[Entry]:
+        """List the changes of the register; or what happened to one record, or to one field of it."""
+        if not record:
+            return self.register.log.entries(0, self.known)
+        known = self._known_names()
+        iri = tables.find_record(known, record)
+        path = self.schema.records[known.kind_of[iri]].field(key).path if key else None
+        if key and not path:
+            raise NotFoundError(f"{key} stands on a record of its own (an assignment or a holding); ask for its history.")
+        return [e for e in events(self.register.log, iri, path) if e.entry.number <= self.known]
+
+    def shown_events(self, found: Sequence[Event | Entry]) -> list[tuple[str, ...]]:
+        """Write events for reading: change, moment, who, field, added or removed, value, why."""
+        told = [e for e in found if isinstance(e, Event)]
+        fields = {f.path: f.label for f in self.schema.fields_by_iri.values() if f.path}
+        names = self.labels([e.value[1:-1] for e in told if e.value.startswith("<")])
+        return [
+            (
+                str(e.entry.number), e.entry.at[:19], e.entry.who, fields.get(e.path, e.path.rsplit("#", 1)[-1]),
+                "added" if e.was_added else "removed", names.get(e.value[1:-1]) or tables.plain(e.value), e.entry.why,
+            )
+            for e in told
+        ]  # fmt: skip
+
+    def check(self) -> list[Problem]:
+        """Verify the log, and that the index says what the log says; an empty list means that all is well."""
+        return self.register.check()
+
+    def rebuild(self) -> int:
+        """Make the index again from the log; returns the number of changes."""
+        number = self.register.rebuild()
+        self.store = self.register.store
+        return number
+
+    def erase(self, number: int, words: Sequence[str], why: str) -> Entry:
+        """Erase words from the payload of a change, as the law may ask; the chain stays whole."""
+        entry = self.register.erase(number, words, self.who, why)
+        self.store = self.register.store
+        return entry
+
+    def report(self, on: str = "") -> str:
+        """Write the page of gaps as HTML."""
+        day = _day(on)
+        found = self.findings(day)
+        titles = {q.name: q.title for q in self.catalogue.questions.values()}
+        whys = {q.name: q.text("why") for q in self.catalogue.questions.values()}
+        return reports.gaps_page(
+            self.name, day, self.known, found, titles, whys, self.by_department(found), self.figures(found)
+        )
+
+    def figures(self, found: Findings) -> list[tuple[str, str, bool]]:
+        """Sum a register up: (number, what it counts, whether it is a gap)."""
+        return questions.figures(self.store, found)
+
+    def labels(self, iris: Sequence[str]) -> dict[str, str]:
+        """Name things by their IRIs."""
+        labels = Labels(self.store, self.register.base)
+        labels.learn(iris)
+        return {i: labels[i] for i in iris}
+
+    def _known_names(self) -> tables.Known:
+        return tables.Known.load(self.store, self.schema, self.register.base)
+
+    def _refresh(self) -> None:
+        self.known = self.register.log.last_number()
+
+    def _refuse_past(self) -> None:
+        if self._snapshot:
+            raise InputError("The past can be looked at and not changed. Leave out --known to write.")
+
+
+def sample_files() -> list[Path]:
+    """List the workbook of the invented sample organisation."""
+    return [paths.data_folder() / "sample" / "harbour.xlsx"]
+
+
+def question_row(question: Question) -> dict[str, str]:
+    """Describe a question file as a row of the catalogue."""
+    return {
+        "name": question.name,
+        "kind": question.kind,
+        "title": question.title,
+        "question": question.text("question"),
+        "parameters": ", ".join(f"{p.name} ({p.type}, {p.default})" for p in question.parameters),
+        "cq": question.text("cq"),
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, object]:
+    """Give a finding as a flat row."""
+    return finding.row()
+
+
+def _day(on: str) -> str:
+    if not on or on == "today":
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(on).isoformat()
+    except ValueError as error:
+        raise InputError(f"{on} is not a date; write it as 2026-04-01.") from error
+
+
+def _text(term: object) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _shown(term: object, labels: Labels) -> str:
+    return labels[_text(term)] if type(term).__name__ == "NamedNode" else _text(term)
+

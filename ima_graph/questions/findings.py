@@ -1,0 +1,198 @@
+"""Turn the answers of finding files into findings: what, why, since when, how to mend it, and who could.
+
+What was never asked is rolled up into one line that comes first, instead of a row for every record.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from ima_graph import terms
+from ima_graph.questions.files import Catalogue, Question
+from ima_graph.questions.labels import Labels
+from ima_graph.questions.run import ask
+from ima_graph.schema import Field, Schema
+from ima_graph.store import Rows, Store
+
+_PLACE = re.compile(r"\{(\w+)\}")
+# "flows never asked": the question about flows is answered by any flow that carries the asset.
+_ACCEPTANCE = "acceptance"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One gap. `kind` is its code where it has one; a rolled-up line has no node. `on` and `known` date the answer."""
+
+    finding: str
+    kind: str
+    severity: str
+    node: str
+    label: str
+    team: str
+    since: str
+    because: str
+    fix: str
+    field: str
+    who: str
+    on: str
+    known: int
+
+    def row(self) -> dict[str, object]:
+        """Give the finding as a flat row."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The gaps of a register: what was never asked first, then the others in the order of their kinds."""
+
+    never_asked: list[Finding]
+    rows: list[Finding]
+
+    def all(self) -> list[Finding]:
+        """Give every finding, what was never asked first."""
+        return [*self.never_asked, *self.rows]
+
+
+def find(
+    store: Store, schema: Schema, catalogue: Catalogue, on: str, known: int, base: str,
+    only: Iterable[str] = (), values: Mapping[str, str] | None = None, tick: Callable[[], None] = lambda: None,
+) -> Findings:
+    """Ask all findings (or those named in `only`, by name or code) as of the date `on`."""
+    questions = [catalogue.get(name) for name in only] or catalogue.findings
+    labels = Labels(store, base)
+    asked = _Asked(store, schema)
+    rolled: list[Finding] = []
+    answers: list[tuple[Question, Rows]] = []
+    for question in questions:
+        tick()
+        line = asked.rolled_up(question)
+        if line:
+            rolled.append(Finding("never_asked", question.kind, question.text("severity"), "", line[0], "", "", line[1], line[2], question.text("field"), "", on, known))
+            continue
+        given = {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
+        answers.append((question, ask(store, question, given, on, base)))
+    _learn(labels, answers)
+    teams = labels.teams(_iri(r[0]) for _, rows in answers for r in rows.rows)
+    found = [f for question, rows in answers for f in _findings(question, rows, labels, teams, on, known)]
+    return Findings(_merged(rolled), found)
+
+
+def _merged(rolled: list[Finding]) -> list[Finding]:
+    """Give one line for each thing never asked, with the codes of all findings that wait for it."""
+    by_line: dict[str, list[Finding]] = {}
+    for finding in rolled:
+        by_line.setdefault(finding.because, []).append(finding)
+    merged = []
+    for group in by_line.values():
+        first = group[0]
+        kinds = ", ".join(f.kind for f in group if f.kind)
+        merged.append(Finding(**{**asdict(first), "kind": kinds}))
+    return merged
+
+
+def _learn(labels: Labels, answers: list[tuple[Question, Rows]]) -> None:
+    labels.learn(t.value for _, rows in answers for row in rows.rows for t in row if _is_iri(t))
+
+
+def _is_iri(term: object) -> bool:
+    return type(term).__name__ == "NamedNode"
+
+
+def _iri(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _findings(question: Question, rows: Rows, labels: Labels, teams: dict[str, str], on: str, known: int) -> list[Finding]:
+    found: dict[str, Finding] = {}
+    for row in rows.dicts():
+        words = {name: _shown(term, labels) for name, term in row.items()}
+        node = _iri(row["node"])
+        team = teams.get(node, "")
+        words |= {"label": labels[node], "team": team or "the team that holds it", "on": on}
+        because = _fill(question.text("because") or question.title, words)
+        finding = Finding(
+            question.name, question.kind, question.text("severity"), node, labels[node], team, words.get("since", "")[:10],
+            because, _fill(question.text("fix"), words), question.text("field"), _fill(question.text("who"), words), on, known,
+        )
+        # Several rows about one node are several facts for one gap.
+        old = found.get(node)
+        found[node] = _joined(old, finding) if old else finding
+    return sorted(found.values(), key=lambda f: (f.label.casefold(), f.node))
+
+
+def _joined(old: Finding, new: Finding) -> Finding:
+    both = {**asdict(old)}
+    for key in ("because", "who"):
+        parts = both[key].split(" | ")
+        if asdict(new)[key] not in parts:
+            both[key] = " | ".join([*parts, asdict(new)[key]])
+    both["since"] = min(filter(None, (old.since, new.since)), default="")
+    return Finding(**both)
+
+
+def _shown(term: object, labels: Labels) -> str:
+    if term is None:
+        return ""
+    if _is_iri(term):
+        return labels[_iri(term)]
+    value = _iri(term)
+    try:
+        return datetime.fromisoformat(value).date().isoformat() if "T" in value else date.fromisoformat(value).isoformat()
+    except ValueError:
+        return value
+
+
+def _fill(template: str, words: dict[str, str]) -> str:
+    return _PLACE.sub(lambda m: words.get(m[1]) or "(no date)" if m[1] == "since" else words.get(m[1], ""), template)
+
+
+class _Asked:
+    """Whether the question behind a finding was ever put: any value of the field, or any Statement about it."""
+
+    def __init__(self, store: Store, schema: Schema) -> None:
+        self._store, self._schema = store, schema
+        self._memo: dict[str, tuple[str, str, str] | None] = {}
+
+    def rolled_up(self, question: Question) -> tuple[str, str, str] | None:
+        """Say (title, sentence, what to do) when the question was never put and there is something to put it about."""
+        asks = question.text("asks")
+        if not asks:
+            return None
+        if asks not in self._memo:
+            self._memo[asks] = self._acceptance() if asks == _ACCEPTANCE else self._field(self._schema.field(asks))
+        return self._memo[asks]
+
+    def _field(self, field: Field) -> tuple[str, str, str] | None:
+        record = self._schema.records[field.record]
+        if self._ask(f"{{ ?s {_path(field)} ?value . ?s a <{record.class_iri}> }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"):
+            return None
+        count = self._count(record.class_iri)
+        if not count:
+            return None
+        thing = field.label.lower()
+        sentence = f"{thing} never asked: {count} of {count} {record.plural.lower()}"
+        return f"{record.plural}: {thing}", sentence, f"Ask: {field.prompt}"
+
+    def _acceptance(self) -> tuple[str, str, str] | None:
+        said = f"?statement <{terms.IMA}standing> ?standing . ?statement <{terms.IMA}about> ?assignment . ?assignment a <{terms.IMA}Assignment> ."
+        if self._ask(said):
+            return None
+        count = self._count(terms.IMA + "Assignment")
+        if not count:
+            return None
+        return "Assignments: acceptance", f"acceptance never asked: {count} of {count} assignments", "Ask each owner: is this yours?"
+
+    def _ask(self, pattern: str) -> bool:
+        return self._store.ask(f"ASK {{ {pattern} }}", (terms.REGISTER_GRAPH,))
+
+    def _count(self, class_iri: str) -> int:
+        rows = self._store.select(f"SELECT (COUNT(*) AS ?n) {{ ?s a <{class_iri}> }}", (terms.REGISTER_GRAPH,)).rows
+        return int(_iri(rows[0][0]))
+
+
+def _path(field: Field) -> str:
+    if field.through:
+        return f"^<{field.through.subject_path}>/<{field.through.value_path}>"
+    return f"^<{field.inverse}>" if field.inverse else f"<{field.path}>"

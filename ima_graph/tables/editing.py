@@ -1,0 +1,157 @@
+"""Set one field of one record, and settle two answers: small changes, made by the same machinery as an import."""
+
+from dataclasses import dataclass, replace
+
+from ima_graph import terms
+from ima_graph.errors import InputError, NotFoundError
+from ima_graph.log import Change
+from ima_graph.register import Register
+from ima_graph.schema import Field
+from ima_graph.tables.convert import Conversion
+from ima_graph.tables.current import Current, Lazy
+from ima_graph.tables.headers import Table
+from ima_graph.tables.known import Known
+from ima_graph.tables.mapping import ColumnUse, Mapping, TableMapping
+
+_RIVALS = """SELECT ?s ?about ?field ?value ?at WHERE {{
+  ?s a <{ima}Statement> .
+  ?s <{ima}about> ?about .
+  ?s <{ima}aboutField> ?field .
+  ?s <{ima}standing> ?standing .
+  VALUES ?standing {{ <{list}standing/disputed> <{list}standing/proposed> }}
+  {{ ?s <{ima}statedRecord> ?value }} UNION {{ ?s <{ima}statedText> ?value }}
+  OPTIONAL {{ ?s <{ima}saidAt> ?at }}
+}} ORDER BY ?about ?field ?at ?s""".format(ima=terms.IMA, list=terms.LIST)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One of two answers: what somebody said about a field, against what the register says. IRIs and plain values."""
+
+    statement: str
+    record: str
+    field: Field
+    value: str
+    said_at: str
+
+
+def find_record(known: Known, text: str, kind: str = "") -> str:
+    """Find the one record that `text` (id, reference or name) means; `NotFoundError` or `InputError` when not one."""
+    kinds = (kind,) if kind else ()
+    found = known.find(text, kinds, "", "")
+    found = found or [i for i, (_, r) in known.reference_of.items() if r.casefold() == text.casefold() and kind in ("", known.kind_of[i])]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = "; ".join(f"{known.kind_of[i]} {known.show(i)} [{i.removeprefix(known.base)}]" for i in found[:6])
+        raise InputError(f'"{text}" may mean: {shown}. Say which by its id in brackets.')
+    raise NotFoundError(f'There is no record "{text}"{" of kind " + kind if kind else ""}. See: ima-graph query, or export.')
+
+
+def set_field(register: Register, record: str, key: str, values: list[str], change: Change, kind: str = "", make: bool = False) -> Change:
+    """Make the change that gives a field these values in place of those it has; "(remove)" takes them away."""
+    known = Known.load(register.store, register.schema, register.base)
+    if make and kind:
+        kind = register.schema.record(kind).name
+        columns, row = ["Name"], [record]
+        uses = {"Name": (ColumnUse("name"),)}
+        if known.find(record, (kind,), ""):
+            raise InputError(f'There is a {kind} called "{record}" already.')
+    else:
+        iri = find_record(known, record, register.schema.record(kind).name if kind else "")
+        kind = known.kind_of[iri]
+        columns, row = ["Id"], [iri.removeprefix(register.base)]
+        uses = {"Id": (ColumnUse("id"),)}
+    if key:
+        field = _field(register, kind, key)
+        cell: object = list(values) if field.many or field.through else "; ".join(values)
+        columns, row = [*columns, field.label], [*row, cell if values != ["(remove)"] else "(remove)"]
+        uses |= {field.label: (ColumnUse(field.key),)}
+    table = Table("set", "", 1, columns, [list(row)], [1], [])
+    mapping = Mapping("", (TableMapping(kind, uses),), stamp=0)
+    current = Current(register.store, register.schema, change.at[:10])
+    work = Conversion(register.base, register.schema, mapping, change, current, Lazy(lambda: current), known)
+    report = work.run([(table, mapping.tables[0])], lambda _n: None)
+    if report.errors:
+        raise InputError(f"{record}, {key}: {report.errors[0].problem}")
+    return report.change
+
+
+def _field(register: Register, kind: str, key: str) -> Field:
+    record = register.schema.records[kind]
+    for field in record.fields:
+        if key.casefold() in (field.key.casefold(), field.label.casefold()):
+            if field.read_only:
+                raise InputError(f"{field.label} is another record's field seen from here; set it there.")
+            return field
+    return record.field(key)
+
+
+def rivals(register: Register) -> list[Rival]:
+    """List the answers that stand against what the register says."""
+    found = []
+    for s, about, field, value, at in register.store.select(_RIVALS, (terms.REGISTER_GRAPH,)).rows:
+        known = register.schema.fields_by_iri.get(_text(field))
+        if known:
+            found.append(Rival(_text(s), _text(about), known, _text(value), _text(at)))
+    return found
+
+
+def settle(register: Register, record: str, key: str, take: str, change: Change) -> Change:
+    """Make the change that settles a field with two answers: `take` names the value that holds, "" the register's own.
+
+    The answers not chosen stand as declined, and a settled Statement says what was decided.
+    """
+    known = Known.load(register.store, register.schema, register.base)
+    iri = find_record(known, record)
+    field = _field(register, known.kind_of[iri], key)
+    mine = [r for r in rivals(register) if r.record == iri and r.field.iri == field.iri]
+    current = Current(register.store, register.schema, change.at[:10])
+    here = current.values(terms.iri(iri), register.schema.records[known.kind_of[iri]], field)
+    if not mine and len(here) < 2:
+        raise NotFoundError(f"{known.show(iri)} has no two answers for {field.label}. See: ima-graph settle")
+    if take:
+        made = set_field(register, iri.removeprefix(register.base), key, [take], change)
+    else:
+        made = change
+    chosen = take or ", ".join(sorted(known.show(v[1:-1]) if v.startswith("<") else v.strip('"') for v in here))
+    lines, gone = _standings(mine, chosen, known), [_standing(r.statement, s) for r in mine for s in ("disputed", "proposed")]
+    lines += _decision(register, iri, field, chosen, known, change)
+    present = set(register.store.dump(terms.REGISTER_GRAPH).decode().splitlines(keepends=True)) if mine else set()
+    gone = [g for g in gone if g in present]
+    return replace(
+        made, kind="settle", added=made.added + "".join(lines).encode(), removed=made.removed + "".join(gone).encode()
+    )
+
+
+def _standing(statement: str, standing: str) -> str:
+    return f"<{statement}> <{terms.IMA}standing> <{terms.LIST}standing/{standing}> .\n"
+
+
+def _standings(mine: list[Rival], chosen: str, known: Known) -> list[str]:
+    def matches(rival: Rival) -> bool:
+        return chosen.casefold() in (rival.value.casefold(), known.show(rival.value).casefold())
+
+    return [_standing(r.statement, "settled" if matches(r) else "declined") for r in mine]
+
+
+def _decision(register: Register, iri: str, field: Field, chosen: str, known: Known, change: Change) -> list[str]:
+    statement = terms.iri(register.new_iri())
+    found = known.find(chosen, field.targets, "") if field.kind == "record" else []
+    value = (terms.ima("statedRecord"), terms.iri(found[0])) if len(found) == 1 else (terms.ima("statedText"), terms.text(chosen))
+    facts = [
+        (terms.iri(terms.TYPE), terms.ima("Statement")),
+        (terms.ima("about"), terms.iri(iri)),
+        (terms.ima("aboutField"), terms.iri(field.iri)),
+        value,
+        (terms.ima("standing"), terms.iri(terms.LIST + "standing/settled")),
+        (terms.ima("saidAt"), terms.typed(change.at, "dateTime")),
+        (terms.ima("recordedAt"), terms.typed(change.at, "dateTime")),
+    ]
+    if change.why:
+        facts.append((terms.ima("words"), terms.text(change.why)))
+    return [f"{statement} {p} {o} .\n" for p, o in facts]
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", "") or "")
