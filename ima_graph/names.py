@@ -6,12 +6,62 @@ from collections.abc import Iterable
 
 # Words for nothing, by what they say. A blank says nothing at all.
 WORDS_FOR_NOTHING: dict[str, tuple[str, ...]] = {
-    "blank": ("", "-", "--", "---", ".", "..", "…", "_", "(blank)", "[blank]", "blank", "null", "nan", "#n/a", "n/d", '""')
+    "blank": (
+        "",
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "…",
+        "_",
+        "(blank)",
+        "[blank]",
+        "blank",
+        "null",
+        "nan",
+        "#n/a",
+        "n/d",
+        '""',
+    )
     + ("as above", "see above", "ditto", '"', "〃", "see below", "\u2013", "\u2014"),
-    "not-known": ("?", "??", "???", "tbc", "tbd", "tba", "t.b.c.", "unknown", "not known", "don't know", "dont know")
-    + ("do not know", "not sure", "unclear", "to be confirmed", "to be decided", "to be determined", "dk", "to follow")
+    "not-known": (
+        "?",
+        "??",
+        "???",
+        "tbc",
+        "tbd",
+        "tba",
+        "t.b.c.",
+        "unknown",
+        "not known",
+        "don't know",
+        "dont know",
+    )
+    + (
+        "do not know",
+        "not sure",
+        "unclear",
+        "to be confirmed",
+        "to be decided",
+        "to be determined",
+        "dk",
+        "to follow",
+    )
     + ("no idea", "nobody knows", "pending"),
-    "none": ("none", "nobody", "no one", "no-one", "noone", "nil", "nothing", "no owner", "vacant", "(vacant)", "unowned")
+    "none": (
+        "none",
+        "nobody",
+        "no one",
+        "no-one",
+        "noone",
+        "nil",
+        "nothing",
+        "no owner",
+        "vacant",
+        "(vacant)",
+        "unowned",
+    )
     + ("unassigned", "not assigned", "not allocated", "nowhere"),
     "not-applicable": ("n/a", "na", "n.a.", "not applicable", "n / a", "does not apply"),
 }
@@ -26,8 +76,13 @@ _TEAM_WORDS = re.compile(
     r"|desk|centre|network|finance|estates|hr|it|legal|payroll|procurement|operations|communications|support|helpdesk)\b",
     re.IGNORECASE,
 )
-_BODY_WORDS = re.compile(r"\b(ltd|limited|plc|inc|llp|gmbh|council|agency|authority|commission|university|bank)\b", re.I)
-_PERSON = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame)\.?\s+)?[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}$", re.I)
+_BODY_WORDS = re.compile(
+    r"\b(ltd|limited|plc|inc|llp|gmbh|council|agency|authority|commission|university|bank)\b", re.I
+)
+_PERSON = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame)\.?\s+)?[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}$",
+    re.I,
+)
 
 
 def normal(name: object) -> str:

@@ -1,8 +1,8 @@
 """The facade: one opened register and the verbs that command line, browser and notebook all call.
 
-    with Project.open(Path("my-register")) as project:
-        for gap in project.findings().all():
-            print(gap.label, gap.because)
+with Project.open(Path("my-register")) as project:
+    for gap in project.findings().all():
+        print(gap.label, gap.because)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -90,12 +90,19 @@ class Project:
         return tables.read_source(list(files), known, self.register)
 
     def import_files(
-        self, source: tables.Source, why: str = "", skip_bad_rows: bool = False, dry_run: bool = False,
-        tick: Callable[[int], None] = lambda _n: None, change_id: str = "",
+        self,
+        source: tables.Source,
+        why: str = "",
+        skip_bad_rows: bool = False,
+        dry_run: bool = False,
+        tick: Callable[[int], None] = lambda _n: None,
+        change_id: str = "",
     ) -> tuple[ImportReport, Entry | None]:
         """Write what was read as one change, unless there is an error, nothing new, or `dry_run`."""
         self._refuse_past()
-        done = tables.import_files(self.register, source, self.who, why, skip_bad_rows, dry_run, tick, change_id)
+        done = tables.import_files(
+            self.register, source, self.who, why, skip_bad_rows, dry_run, tick, change_id
+        )
         self._refresh()
         return done
 
@@ -103,7 +110,12 @@ class Project:
         """Write the register in one of `FORMATS` and list the files written; csv writes a folder."""
         if form not in FORMATS:
             raise InputError(f"{form} is no format; choose from {', '.join(FORMATS)}.")
-        text = {"turtle": tables.turtle, "trig": tables.trig, "nquads": tables.nquads, "jsonld": tables.jsonld}
+        text = {
+            "turtle": tables.turtle,
+            "trig": tables.trig,
+            "nquads": tables.nquads,
+            "jsonld": tables.jsonld,
+        }
         if form in text:
             return [tables.write_text(output, text[form](self.store))]
         if form == "graphml":
@@ -129,7 +141,9 @@ class Project:
 
     # --- asking
 
-    def findings(self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None) -> Findings:
+    def findings(
+        self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None
+    ) -> Findings:
         """Find the gaps as of a date (today if none is given); `only` names findings or codes."""
         day = _day(on)
         self._measure(day, [self.question(name) for name in only] or self.catalogue.findings)
@@ -194,17 +208,27 @@ class Project:
 
     # --- writing and looking back
 
-    def set(self, record: str, key: str, values: Sequence[str], why: str = "", kind: str = "", make: bool = False) -> Entry | None:
+    def set(
+        self, record: str, key: str, values: Sequence[str], why: str = "", kind: str = "", make: bool = False
+    ) -> Entry | None:
         """Give one field of one record new values; with `make` and `kind`, make the record first."""
         self._refuse_past()
         change = Change(who=self.who, why=why)
-        entry = self.register.write(lambda r: tables.set_field(r, record, key, list(values), change, kind, make))
+        entry = self.register.write(
+            lambda r: tables.set_field(r, record, key, list(values), change, kind, make)
+        )
         self._refresh()
         return entry
 
-    def preview(self, record: str, key: str, values: Sequence[str], kind: str = "", make: bool = False) -> Change:
+    def preview(
+        self, record: str, key: str, values: Sequence[str], kind: str = "", make: bool = False
+    ) -> Change:
         """Make the change that `set` would write, and write nothing."""
         return tables.set_field(self.register, record, key, list(values), Change(who=self.who), kind, make)
+
+    def describe(self, change: Change) -> list[tuple[str, str, str, str, str]]:
+        """Say what a change does: kind of record, record, field, what it takes away, what it puts there."""
+        return tables.describe(self.store, self.schema, self.register.base, change)
 
     def settle(self, record: str, key: str, take: str = "", why: str = "") -> Entry | None:
         """Settle a field with two answers: take a value, or keep what the register says."""
@@ -220,7 +244,9 @@ class Project:
         found = []
         for rival in tables.rivals(self.register):
             said = labels[rival.value] if rival.value.startswith(terms.BASE) else rival.value
-            found.append((labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said))
+            found.append(
+                (labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said)
+            )
         return found
 
     def _says(self, record: str, field_iri: str) -> str:
@@ -245,7 +271,9 @@ class Project:
         iri = tables.find_record(known, record)
         path = self.schema.records[known.kind_of[iri]].field(key).path if key else None
         if key and not path:
-            raise NotFoundError(f"{key} stands on a record of its own (an assignment or a holding); ask for its history.")
+            raise NotFoundError(
+                f"{key} stands on a record of its own (an assignment or a holding); ask for its history."
+            )
         return [e for e in events(self.register.log, iri, path) if e.entry.number <= self.known]
 
     def shown_events(self, found: Sequence[Event | Entry]) -> list[tuple[str, ...]]:
@@ -345,4 +373,3 @@ def _text(term: object) -> str:
 
 def _shown(term: object, labels: Labels) -> str:
     return labels[_text(term)] if type(term).__name__ == "NamedNode" else _text(term)
-

@@ -109,7 +109,10 @@ def literal(value: str | bool | int | date | datetime) -> str:
         return typed(str(value), "integer")
     if isinstance(value, datetime):
         moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return typed(moment.replace(tzinfo=None).isoformat(timespec="auto") + "Z", "dateTime")
+        whole, _, fraction = moment.replace(tzinfo=None).isoformat().partition(".")
+        # One way to write a moment: no zeros at the end of the fraction.
+        rest = fraction.rstrip("0")
+        return typed(f"{whole}.{rest}Z" if rest else f"{whole}Z", "dateTime")
     if isinstance(value, date):
         return typed(value.isoformat(), "date")
     return text(value)

@@ -64,6 +64,7 @@ def read_query_file(path: Path) -> QueryFile:
 
 FINDINGS = [read_query_file(path) for path in sorted((ROOT / "queries" / "findings").glob("*.rq"))]
 QUERIES = {each.kind: each for each in FINDINGS if each.kind}
+NO_OWNER = read_query_file(ROOT / "queries" / "questions" / "assets_without_effective_owner.rq")
 EXAMPLES = [
     (each, what, text) for each in FINDINGS for what in ("hit", "miss") for text in each.header.get(what, [])
 ]
@@ -155,10 +156,12 @@ def check_register(engine: Engine, triples: list[Triple], on: date) -> set[str]:
     engine.load(to_ntriples(triples))
     found = {kind: check_kind(engine, kind, triples, on) for kind in QUERIES}
     unowned = {asset for kind, rows in found.items() if kind.startswith("U") for asset in rows}
-    facts = engine.facts(triples)
-    without_owner = {asset for asset in live_assets(facts, on) if not effective_owner(asset, facts, on)}
-    assert without_owner <= unowned, to_ntriples(triples)
+    assert without_owner(engine.facts(triples), on) <= unowned, to_ntriples(triples)
     return {kind for kind, rows in found.items() if rows}
+
+
+def without_owner(facts: Facts, on: date) -> set[Iri]:
+    return {asset for asset in live_assets(facts, on) if not effective_owner(asset, facts, on)}
 
 
 def test_every_kind_has_exactly_one_query_file() -> None:
@@ -182,6 +185,16 @@ def test_each_query_agrees_with_its_definition_on_random_registers(engine: Engin
     if examples >= MANY:
         shares = {kind: fired[kind] / drawn["registers"] for kind in KINDS}
         assert {kind: share for kind, share in shares.items() if share < LEAST_SHARE} == {}
+
+
+def test_the_question_after_assets_without_an_effective_owner_agrees(engine: Engine) -> None:
+    @settings(deadline=None)
+    @given(small_registers(), st.sampled_from(DAYS))
+    def agree(triples: list[Triple], on: date) -> None:
+        engine.load(to_ntriples(triples))
+        assert engine.rows(NO_OWNER, on).keys() == without_owner(engine.facts(triples), on)
+
+    agree()
 
 
 @pytest.mark.parametrize("case", [*UNOWNED, *ORPHANED], ids=lambda case: f"{case.kind} {case.sentence}")

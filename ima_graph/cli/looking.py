@@ -17,13 +17,24 @@ def history(options: argparse.Namespace, console: Console) -> None:
         columns = ("change", "at", "kind", "who", "why", "source", "undoes", "id")
         rows = [(e.number, e.at, e.kind, e.who, e.why, e.source, e.undoes or "", e.id) for e in found]  # type: ignore[union-attr]
         if console.form == "table":
-            console.table(("Change", "At", "Kind", "Who", "Why", "Undoes"), [(r[0], r[1][:19], *r[2:5], r[6]) for r in rows])
+            console.table(
+                ("Change", "At", "Kind", "Who", "Why", "Undoes"),
+                [(r[0], r[1][:19], *r[2:5], r[6]) for r in rows],
+            )
         else:
             console.rows(columns, rows)
 
 
 def _events(rows: list[tuple[str, ...]], console: Console) -> None:
-    heads = {"change": "Change", "at": "At", "who": "Who", "field": "Field", "what": "What", "value": "Value", "why": "Why"}
+    heads = {
+        "change": "Change",
+        "at": "At",
+        "who": "Who",
+        "field": "Field",
+        "what": "What",
+        "value": "Value",
+        "why": "Why",
+    }
     console.rows(tuple(heads), rows, heads)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import TypeAlias
 
 from ima_graph import __version__
 from ima_graph.cli import looking, reading, writing
@@ -26,18 +27,24 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _verb(verbs: Verbs, name: str, run: object, text: str, *, rows: bool = False, dated: bool = False) -> argparse.ArgumentParser:  # type: ignore[valid-type]
-    verb: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
+def _verb(
+    verbs: Verbs, name: str, run: object, text: str, *, rows: bool = False, dated: bool = False
+) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
     verb.set_defaults(run=run)
     default = os.environ.get("IMA_REGISTER", ".")
     verb.add_argument("--register", type=Path, default=Path(default), metavar="DIR", help="the folder of the register")
     if rows:
-        verb.add_argument("--format", choices=_FORMATS, default="table", help="table for eyes; csv and json for programs")
+        verb.add_argument(
+            "--format", choices=_FORMATS, default="table", help="table for eyes; csv and json for programs"
+        )
     if dated:
-        verb.add_argument("--on", default="", metavar="DATE", help="the date of truth, such as 2026-04-01 (default: today)")
+        verb.add_argument(
+            "--on", default="", metavar="DATE", help="the date of truth, such as 2026-04-01 (default: today)"
+        )
         verb.add_argument("--known", default="", metavar="CHANGE|DATE", help="as it was known then (default: now)")
     return verb
 
@@ -47,55 +54,111 @@ def _who(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--why", default="", help="why the change is made")
 
 
-def _making(verbs: Verbs) -> None:  # type: ignore[valid-type]
-    demo = _verb(verbs, "demo", writing.demo, "Make the sample register, print its gaps, write a workbook and a report.")
+def _making(verbs: Verbs) -> None:
+    demo = _verb(
+        verbs,
+        "demo",
+        writing.demo,
+        "Make the sample register, print its gaps, write a workbook and a report.",
+    )
     demo.add_argument("--no-serve", action="store_true", help="end after that; nothing is served")
-    demo.add_argument("--output", type=Path, default=Path(), metavar="DIR", help="where workbook and report are written")
+    demo.add_argument(
+        "--output", type=Path, default=Path(), metavar="DIR", help="where workbook and report are written"
+    )
     demo.add_argument("--on", default="", metavar="DATE", help="the date of truth (default: today)")
     demo.set_defaults(register=None)
     new = _verb(verbs, "new", writing.new, "Make an empty register.")
     new.add_argument("name", nargs="?", default="", help="its name (default: the name of the folder)")
-    take = _verb(verbs, "import", writing.import_, "Import spreadsheets, csv, or YAML and JSON with a mapping; print what was understood.", rows=True)
+    take = _verb(
+        verbs,
+        "import",
+        writing.import_,
+        "Import spreadsheets, csv, or YAML and JSON with a mapping; print what was understood.",
+        rows=True,
+    )
     take.add_argument("files", nargs="+", type=Path, metavar="FILE")
     take.add_argument("--mapping", type=Path, metavar="FILE", help="how the files are to be read (TOML)")
-    take.add_argument("--write-mapping", type=Path, metavar="FILE", help="write how the files were understood, to edit and use next time")
+    take.add_argument(
+        "--write-mapping",
+        type=Path,
+        metavar="FILE",
+        help="write how the files were understood, to edit and use next time",
+    )
     take.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
-    take.add_argument("--skip-bad-rows", action="store_true", help="import the good rows, and save the others in a file")
-    take.add_argument("--rejected", type=Path, default=None, metavar="FILE", help="where rejected rows are saved (default: rejected.csv in the register)")
+    take.add_argument(
+        "--skip-bad-rows", action="store_true", help="import the good rows, and save the others in a file"
+    )
+    take.add_argument(
+        "--rejected",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="where rejected rows are saved (default: rejected.csv in the register)",
+    )
     take.add_argument("--id", default="", help="the id of the change: the same id is imported once")
     _who(take)
-    give = _verb(verbs, "export", reading.export, "Write the register as a workbook, csv, Turtle, TriG, N-Quads, JSON-LD or GraphML.", dated=True)
+    give = _verb(
+        verbs,
+        "export",
+        reading.export,
+        "Write the register as a workbook, csv, Turtle, TriG, N-Quads, JSON-LD or GraphML.",
+        dated=True,
+    )
     give.add_argument("--format", choices=reading.FORMATS, default="", help="(default: by the ending of the file)")
     give.add_argument("--output", type=Path, metavar="FILE", help="the file, or for csv the folder, to write")
     give.add_argument("--per-owner", type=Path, metavar="DIR", help="one workbook for each owner, in this folder")
     give.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
-def _asking(verbs: Verbs) -> None:  # type: ignore[valid-type]
-    gaps = _verb(verbs, "findings", reading.findings, "Print the gaps: what, why, since when, how to mend it, and who could.", rows=True, dated=True)
+def _asking(verbs: Verbs) -> None:
+    gaps = _verb(
+        verbs,
+        "findings",
+        reading.findings,
+        "Print the gaps: what, why, since when, how to mend it, and who could.",
+        rows=True,
+        dated=True,
+    )
     gaps.add_argument("names", nargs="*", metavar="FINDING", help="names or codes such as U3 (default: all)")
     gaps.add_argument("--since", default="", metavar="CHANGE|DATE", help="tell new, mended and remaining gaps apart")
     gaps.add_argument("--fail", action="store_true", help="exit with 3 when there is a gap")
     gaps.add_argument("--all", action="store_true", help="list every row (table; csv and json always do)")
     gaps.add_argument("--output", type=Path, metavar="FILE", help="write to a file instead of printing")
-    listing = _verb(verbs, "questions", reading.questions, "List the question files, or print one with its header.", rows=True)
+    listing = _verb(
+        verbs,
+        "questions",
+        reading.questions,
+        "List the question files, or print one with its header.",
+        rows=True,
+    )
     listing.add_argument("name", nargs="?", default="", help="a question to print whole")
     ask = _verb(verbs, "ask", reading.ask, "Ask a question file.", rows=True, dated=True)
     ask.add_argument("name", metavar="QUESTION")
-    ask.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="set a parameter; may be repeated")
+    ask.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="set a parameter; may be repeated"
+    )
     ask.add_argument("--output", type=Path, metavar="FILE", help="write to a file instead of printing")
-    query = _verb(verbs, "query", reading.query, "Ask SPARQL: a file, the text itself, or - for standard input.", rows=True, dated=True)
+    query = _verb(
+        verbs,
+        "query",
+        reading.query,
+        "Ask SPARQL: a file, the text itself, or - for standard input.",
+        rows=True,
+        dated=True,
+    )
     query.add_argument("query", metavar="FILE|TEXT|-")
     query.add_argument("--output", type=Path, metavar="FILE", help="write to a file instead of printing")
     report = _verb(verbs, "report", reading.report, "Write the gaps as one HTML page.", dated=True)
     report.add_argument("name", nargs="?", default="register", choices=["register"], help="which report")
     report.add_argument("--format", choices=["html"], default="html")
-    report.add_argument("--output", type=Path, default=None, metavar="FILE", help="the file to write (default: print it)")
+    report.add_argument(
+        "--output", type=Path, default=None, metavar="FILE", help="the file to write (default: print it)"
+    )
     schema = _verb(verbs, "schema", reading.schema, "Print the kinds of record, or the fields of one.", rows=True)
     schema.add_argument("record", nargs="?", default="", help="a kind of record, such as Flow")
 
 
-def _changing(verbs: Verbs) -> None:  # type: ignore[valid-type]
+def _changing(verbs: Verbs) -> None:
     put = _verb(verbs, "set", writing.set_, "Give one field of one record a value in place of what it has.")
     put.add_argument("record", help="name, reference or id")
     put.add_argument("field", nargs="?", default="", help="a field, such as owner; see: ima-graph schema")
@@ -115,10 +178,22 @@ def _changing(verbs: Verbs) -> None:  # type: ignore[valid-type]
     _who(undo)
 
 
-def _looking_back(verbs: Verbs) -> None:  # type: ignore[valid-type]
-    history = _verb(verbs, "history", looking.history, "Print the changes of the register, or of one record or field.", rows=True)
+def _looking_back(verbs: Verbs) -> None:
+    history = _verb(
+        verbs,
+        "history",
+        looking.history,
+        "Print the changes of the register, or of one record or field.",
+        rows=True,
+    )
     history.add_argument("record", nargs="?", default="", help="name, reference or id")
     history.add_argument("field", nargs="?", default="")
     history.add_argument("--known", default="", metavar="CHANGE|DATE", help="up to then")
-    _verb(verbs, "check", looking.check, "Verify that the log is whole and that the index says what the log says.", rows=True)
+    _verb(
+        verbs,
+        "check",
+        looking.check,
+        "Verify that the log is whole and that the index says what the log says.",
+        rows=True,
+    )
     _verb(verbs, "rebuild", looking.rebuild, "Make the index again from the log.")

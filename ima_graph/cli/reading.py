@@ -13,8 +13,29 @@ from ima_graph.project import FORMATS, Answer, Project, finding_row, question_ro
 from ima_graph.questions import Catalogue, Finding
 from ima_graph.schema import Schema
 
-_ENDINGS = {".xlsx": "xlsx", ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".jsonld": "jsonld", ".graphml": "graphml"}
-_COLUMNS = ("finding", "kind", "severity", "node", "label", "team", "since", "because", "fix", "field", "who", "on", "known")
+_ENDINGS = {
+    ".xlsx": "xlsx",
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".graphml": "graphml",
+}
+_COLUMNS = (
+    "finding",
+    "kind",
+    "severity",
+    "node",
+    "label",
+    "team",
+    "since",
+    "because",
+    "fix",
+    "field",
+    "who",
+    "on",
+    "known",
+)
 # How many rows of one finding the table for eyes shows before it says how many more there are.
 _SHOWN = 10
 
@@ -120,7 +141,9 @@ def query(options: argparse.Namespace, console: Console) -> None:
     elif "{" not in text:
         path = Path(text)
         if not path.is_file():
-            raise NotFoundError(f"There is no file {text}. Give a query file, the query itself, or - for standard input.")
+            raise NotFoundError(
+                f"There is no file {text}. Give a query file, the query itself, or - for standard input."
+            )
         text = path.read_text(encoding="utf-8")
     with opened(options) as project:
         answer = project.query(text)
@@ -163,7 +186,9 @@ def _text_out(content: str, options: argparse.Namespace, console: Console) -> No
 def export(options: argparse.Namespace, console: Console) -> None:
     """Write the register to files."""
     output = options.output
-    form = options.format or ("xlsx" if options.per_owner else _ENDINGS.get(output.suffix.lower(), "") if output else "")
+    form = options.format or (
+        "xlsx" if options.per_owner else _ENDINGS.get(output.suffix.lower(), "") if output else ""
+    )
     if output and not form and not output.suffix:
         form = "csv"
     if not form:
@@ -188,11 +213,22 @@ def schema(options: argparse.Namespace, console: Console) -> None:
     known = Schema.load()
     if options.record:
         columns = ("field", "label", "holds", "many", "prompt")
-        rows = [(f.key, f.label, _holds(f.kind, f.targets, f.list_iri), "yes" if f.many else "", f.prompt) for f in known.record(options.record).fields]
-        console.rows(columns, rows, {"field": "Field", "label": "Label", "holds": "Holds", "many": "Several", "prompt": "Question"})
+        rows = [
+            (f.key, f.label, _holds(f.kind, f.targets, f.list_iri), "yes" if f.many else "", f.prompt)
+            for f in known.record(options.record).fields
+        ]
+        console.rows(
+            columns,
+            rows,
+            {"field": "Field", "label": "Label", "holds": "Holds", "many": "Several", "prompt": "Question"},
+        )
         return
     listed = [(r.name, r.label, len(r.fields), r.description) for r in known.records.values()]
-    console.rows(("record", "label", "fields", "description"), listed, {"record": "Record", "label": "Label", "fields": "Fields", "description": "What it is"})
+    console.rows(
+        ("record", "label", "fields", "description"),
+        listed,
+        {"record": "Record", "label": "Label", "fields": "Fields", "description": "What it is"},
+    )
 
 
 def _holds(kind: str, targets: tuple[str, ...], list_iri: str | None) -> str:
@@ -201,4 +237,15 @@ def _holds(kind: str, targets: tuple[str, ...], list_iri: str | None) -> str:
     return f"list {list_iri.rsplit('/', 1)[-1]}" if list_iri else kind
 
 
-__all__ = ["FORMATS", "ask", "export", "findings", "opened", "query", "questions", "report", "schema", "show_gaps"]
+__all__ = [
+    "FORMATS",
+    "ask",
+    "export",
+    "findings",
+    "opened",
+    "query",
+    "questions",
+    "report",
+    "schema",
+    "show_gaps",
+]

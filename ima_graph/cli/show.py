@@ -30,7 +30,10 @@ class Console:
     def error(self, message: str, is_json: bool = False) -> None:
         """Tell what went wrong, on stderr; in the one JSON shape where JSON was asked for."""
         if is_json:
-            print(json.dumps({"ok": False, "error": message, "status": 400}, ensure_ascii=False), file=sys.stderr)
+            print(
+                json.dumps({"ok": False, "error": message, "status": 400}, ensure_ascii=False),
+                file=sys.stderr,
+            )
         else:
             self._messages.print(escape(message))
 
@@ -42,7 +45,9 @@ class Console:
         """Print a heading above a table for eyes."""
         self._out.print(f"\n[bold]{escape(content)}[/bold]")
 
-    def rows(self, columns: Sequence[str], rows: Sequence[Sequence[object]], heads: Mapping[str, str] | None = None) -> None:
+    def rows(
+        self, columns: Sequence[str], rows: Sequence[Sequence[object]], heads: Mapping[str, str] | None = None
+    ) -> None:
         """Print rows in the chosen form; `heads` are the headings of the table for eyes."""
         if self.form == "json":
             objects = [dict(zip(columns, row, strict=True)) for row in rows]

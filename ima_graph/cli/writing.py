@@ -10,6 +10,7 @@ from ima_graph.project import Project, sample_files
 from ima_graph.tables import ImportReport, Source, rejected_csv, write_mapping, write_text
 
 _ERRORS_SHOWN = 50
+_CHANGES_SHOWN = 40
 
 
 def demo(options: argparse.Namespace, console: Console) -> None:
@@ -37,9 +38,17 @@ def demo(options: argparse.Namespace, console: Console) -> None:
     where = f"--register {folder}"
     console.title("What to try next")
     console.text(f"  Open {page} in a browser, and {book} in a spreadsheet program.")
-    for command in ("findings U3", "ask assets_by_team", 'ask impact --param "of=Payroll"', "questions", "history"):
+    for command in (
+        "findings U3",
+        "ask assets_by_team",
+        'ask impact --param "of=Payroll"',
+        "questions",
+        "history",
+    ):
         console.text(f"  ima-graph {command} {where}")
-    console.text("  ima-graph new --register my-register; ima-graph import YOUR-FILE.xlsx --register my-register --dry-run")
+    console.text(
+        "  ima-graph new --register my-register; ima-graph import YOUR-FILE.xlsx --register my-register --dry-run"
+    )
 
 
 def new(options: argparse.Namespace, console: Console) -> None:
@@ -64,13 +73,19 @@ def import_(options: argparse.Namespace, console: Console) -> int:
             )
         _tell(report, console)
         if report.errors:
-            raise ImaError(f"Nothing was written: {len(report.errors)} cells cannot be taken. Mend them, or add --skip-bad-rows.")
+            raise ImaError(
+                f"Nothing was written: {len(report.errors)} cells cannot be taken. Mend them, or add --skip-bad-rows."
+            )
         if report.rejected:
             place = options.rejected or project.register.folder / "rejected.csv"
             if not options.dry_run:
                 write_text(place, rejected_csv(report))
             console.say(f"{len(report.rejected)} rows were not taken; they are in {place} with the reason.")
-        _outcome(report, options.dry_run, entry.number if entry else None, console)
+        if options.dry_run and not report.is_empty():
+            console.say(f"Would make: {_made(report)}.")
+            _show(project.describe(report.change), console)
+        else:
+            _outcome(report, entry.number if entry else None, console)
     return 0
 
 
@@ -91,7 +106,9 @@ def _tell(report: ImportReport, console: Console) -> None:
         console.say(f"Words for nothing met: {met}.")
     for clash in report.clashes:
         here, there = ", ".join(clash.here), ", ".join(clash.there)
-        console.say(f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says {there}. Both are kept: ima-graph settle")
+        console.say(
+            f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says {there}. Both are kept: ima-graph settle"
+        )
 
 
 def _made(report: ImportReport) -> str:
@@ -100,22 +117,22 @@ def _made(report: ImportReport) -> str:
     return ", ".join([*parts, *([f"{altered} fields altered"] if altered else [])]) or "nothing"
 
 
-def _outcome(report: ImportReport, dry: bool, number: int | None, console: Console) -> None:
-    if number is None and not dry:
+def _outcome(report: ImportReport, number: int | None, console: Console) -> None:
+    if number is None:
         console.say("The file says nothing new: nothing was changed.")
-    elif dry:
-        console.text(f"Would make: {_made(report)}.")
-        _changes(report, console)
-        console.say("This was a dry run: nothing was written.")
     else:
         console.text(f"Change {number}: {_made(report)}.")
 
 
-def _changes(report: ImportReport, console: Console) -> None:
-    if report.altered:
-        for sign, payload in (("-", report.change.removed), ("+", report.change.added)):
-            for line in payload.decode().splitlines()[:200]:
-                console.text(f"  {sign} {line}")
+def _show(changes: list[tuple[str, str, str, str, str]], console: Console) -> None:
+    """Show what a change would do: records, fields, what goes and what comes."""
+    if console.form == "table":
+        console.table(("Kind", "Record", "Field", "Now", "Then"), changes[:_CHANGES_SHOWN])
+        if len(changes) > _CHANGES_SHOWN:
+            console.text(f"  and {len(changes) - _CHANGES_SHOWN} more; see all with --format csv")
+    else:
+        console.rows(("kind", "record", "field", "now", "then"), changes)
+    console.say("This was a dry run: nothing was written.")
 
 
 def set_(options: argparse.Namespace, console: Console) -> int:
@@ -127,9 +144,7 @@ def set_(options: argparse.Namespace, console: Console) -> int:
     with opened(options) as project:
         if options.dry_run:
             change = project.preview(options.record, options.field, options.values, options.kind, options.make)
-            for sign, payload in (("-", change.removed), ("+", change.added)):
-                for line in payload.decode().splitlines():
-                    console.text(f"{sign} {line}")
+            _show(project.describe(change), console)
             return 0
         entry = project.set(options.record, options.field, options.values, options.why, options.kind, options.make)
         console.say(f"Change {entry.number}." if entry else "That is what the register says already.")
@@ -141,7 +156,12 @@ def settle(options: argparse.Namespace, console: Console) -> int:
     with opened(options) as project:
         if not options.record:
             columns = ("record", "field", "register", "said")
-            heads = {"record": "Record", "field": "Field", "register": "The register says", "said": "Also said"}
+            heads = {
+                "record": "Record",
+                "field": "Field",
+                "register": "The register says",
+                "said": "Also said",
+            }
             console.rows(columns, project.rivals(), heads)
             return 0
         if not options.field or bool(options.take) == options.keep:

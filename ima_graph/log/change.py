@@ -16,7 +16,9 @@ def new_id() -> str:
 
 def now() -> str:
     """Tell the present moment in UTC, as it is written in the log."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    moment = datetime.now(UTC)
+    # At least one digit that is no zero at the end: the form in which `terms.literal` writes it back.
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000 or 1:03d}".rstrip("0") + "Z"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,12 @@ from ima_graph import terms
 from ima_graph.questions.findings import Findings
 from ima_graph.store import Store
 
-_COUNTS = (("InformationAsset", "information assets"), ("Flow", "flows"), ("Team", "teams"), ("Place", "places"))
+_COUNTS = (
+    ("InformationAsset", "information assets"),
+    ("Flow", "flows"),
+    ("Team", "teams"),
+    ("Place", "places"),
+)
 
 
 def figures(store: Store, found: Findings) -> list[tuple[str, str, bool]]:

@@ -101,7 +101,9 @@ def read_question(path: Path) -> Question:
             continue
         key, colon, text = line[1:].strip().partition(":")
         if not colon or key not in _KEYS:
-            raise QueryError(f"{path.name} line {number + 1}: a header line is '# key: text' with a known key, not: {line}")
+            raise QueryError(
+                f"{path.name} line {number + 1}: a header line is '# key: text' with a known key, not: {line}"
+            )
         header.setdefault(key, []).append(text.strip())
     if "title" not in header:
         raise QueryError(f"{path.name} has no title in its header.")

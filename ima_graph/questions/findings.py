@@ -56,8 +56,15 @@ class Findings:
 
 
 def find(
-    store: Store, schema: Schema, catalogue: Catalogue, on: str, known: int, base: str,
-    only: Iterable[str] = (), values: Mapping[str, str] | None = None, tick: Callable[[], None] = lambda: None,
+    store: Store,
+    schema: Schema,
+    catalogue: Catalogue,
+    on: str,
+    known: int,
+    base: str,
+    only: Iterable[str] = (),
+    values: Mapping[str, str] | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Findings:
     """Ask all findings (or those named in `only`, by name or code) as of the date `on`."""
     questions = [catalogue.get(name) for name in only] or catalogue.findings
@@ -69,7 +76,23 @@ def find(
         tick()
         line = asked.rolled_up(question)
         if line:
-            rolled.append(Finding("never_asked", question.kind, question.text("severity"), "", line[0], "", "", line[1], line[2], question.text("field"), "", on, known))
+            rolled.append(
+                Finding(
+                    "never_asked",
+                    question.kind,
+                    question.text("severity"),
+                    "",
+                    line[0],
+                    "",
+                    "",
+                    line[1],
+                    line[2],
+                    question.text("field"),
+                    "",
+                    on,
+                    known,
+                )
+            )
             continue
         given = {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
         answers.append((question, ask(store, question, given, on, base)))
@@ -93,7 +116,7 @@ def _merged(rolled: list[Finding]) -> list[Finding]:
 
 
 def _learn(labels: Labels, answers: list[tuple[Question, Rows]]) -> None:
-    labels.learn(t.value for _, rows in answers for row in rows.rows for t in row if _is_iri(t))
+    labels.learn(_iri(t) for _, rows in answers for row in rows.rows for t in row if _is_iri(t))
 
 
 def _is_iri(term: object) -> bool:
@@ -104,7 +127,9 @@ def _iri(term: object) -> str:
     return str(getattr(term, "value", ""))
 
 
-def _findings(question: Question, rows: Rows, labels: Labels, teams: dict[str, str], on: str, known: int) -> list[Finding]:
+def _findings(
+    question: Question, rows: Rows, labels: Labels, teams: dict[str, str], on: str, known: int
+) -> list[Finding]:
     found: dict[str, Finding] = {}
     for row in rows.dicts():
         words = {name: _shown(term, labels) for name, term in row.items()}
@@ -113,8 +138,19 @@ def _findings(question: Question, rows: Rows, labels: Labels, teams: dict[str, s
         words |= {"label": labels[node], "team": team or "the team that holds it", "on": on}
         because = _fill(question.text("because") or question.title, words)
         finding = Finding(
-            question.name, question.kind, question.text("severity"), node, labels[node], team, words.get("since", "")[:10],
-            because, _fill(question.text("fix"), words), question.text("field"), _fill(question.text("who"), words), on, known,
+            question.name,
+            question.kind,
+            question.text("severity"),
+            node,
+            labels[node],
+            team,
+            words.get("since", "")[:10],
+            because,
+            _fill(question.text("fix"), words),
+            question.text("field"),
+            _fill(question.text("who"), words),
+            on,
+            known,
         )
         # Several rows about one node are several facts for one gap.
         old = found.get(node)
@@ -139,7 +175,9 @@ def _shown(term: object, labels: Labels) -> str:
         return labels[_iri(term)]
     value = _iri(term)
     try:
-        return datetime.fromisoformat(value).date().isoformat() if "T" in value else date.fromisoformat(value).isoformat()
+        return (
+            datetime.fromisoformat(value).date().isoformat() if "T" in value else date.fromisoformat(value).isoformat()
+        )
     except ValueError:
         return value
 
@@ -166,7 +204,9 @@ class _Asked:
 
     def _field(self, field: Field) -> tuple[str, str, str] | None:
         record = self._schema.records[field.record]
-        if self._ask(f"{{ ?s {_path(field)} ?value . ?s a <{record.class_iri}> }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"):
+        if self._ask(
+            f"{{ ?s {_path(field)} ?value . ?s a <{record.class_iri}> }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"
+        ):
             return None
         count = self._count(record.class_iri)
         if not count:
@@ -176,13 +216,20 @@ class _Asked:
         return f"{record.plural}: {thing}", sentence, f"Ask: {field.prompt}"
 
     def _acceptance(self) -> tuple[str, str, str] | None:
-        said = f"?statement <{terms.IMA}standing> ?standing . ?statement <{terms.IMA}about> ?assignment . ?assignment a <{terms.IMA}Assignment> ."
+        said = (
+            f"?statement <{terms.IMA}standing> ?standing . ?statement <{terms.IMA}about> ?assignment . "
+            f"?assignment a <{terms.IMA}Assignment> ."
+        )
         if self._ask(said):
             return None
         count = self._count(terms.IMA + "Assignment")
         if not count:
             return None
-        return "Assignments: acceptance", f"acceptance never asked: {count} of {count} assignments", "Ask each owner: is this yours?"
+        return (
+            "Assignments: acceptance",
+            f"acceptance never asked: {count} of {count} assignments",
+            "Ask each owner: is this yours?",
+        )
 
     def _ask(self, pattern: str) -> bool:
         return self._store.ask(f"ASK {{ {pattern} }}", (terms.REGISTER_GRAPH,))

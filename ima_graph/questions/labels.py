@@ -46,9 +46,9 @@ class Labels:
         parts: dict[str, dict[str, str]] = {}
         for at in range(0, len(iris), _CHUNK):
             query = _PARTS % " ".join(f"<{i}>" for i in iris[at : at + _CHUNK])
-            for node, path, part in self._store.select(query).rows:
+            for about, path, part in self._store.select(query).rows:
                 key = _text(path).rsplit("#", 1)[-1]
-                parts.setdefault(_text(node), {})[key] = _text(part)
+                parts.setdefault(_text(about), {})[key] = _text(part)
         wanted = {p for found in parts.values() for p in found.values() if p not in parts}
         if wanted:
             self.learn(wanted)

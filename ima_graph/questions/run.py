@@ -10,7 +10,8 @@ from ima_graph.questions.files import Parameter, Question
 from ima_graph.store import Rows, Store
 
 _COMMENT_OR_TEXT = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*", re.DOTALL
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
 )
 _REFUSED = re.compile(r"\b(SERVICE|LOAD|CLEAR|DROP|CREATE|INSERT|DELETE|COPY|MOVE|ADD)\b(?!\s*[:(])", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b(?!\s*:)", re.IGNORECASE)
@@ -46,7 +47,8 @@ def filled(question: Question, values: Mapping[str, str], today: str, base: str 
     for parameter in question.parameters:
         term = _term(parameter, values.get(parameter.name, parameter.default), today, base)
         line = re.compile(r"(VALUES\s+\?" + re.escape(parameter.name) + r"\s*\{)[^{}]*(\})")
-        query, count = line.subn(lambda m, t=term: f"{m[1]} {t} {m[2]}", query)
+        # Backslashes in a term are no group references.
+        query, count = line.subn(r"\1 " + term.replace("\\", "\\\\") + r" \2", query)
         if not count:
             raise QueryError(f"{question.path.name} declares {parameter.name} and has no VALUES line for it.")
     return query

@@ -23,8 +23,14 @@ a { color: inherit; }
 
 
 def gaps_page(
-    name: str, on: str, known: int, findings: Findings, titles: dict[str, str], whys: dict[str, str],
-    table: tuple[list[str], list[tuple[str, dict[str, int]]]], figures: Sequence[tuple[str, str, bool]],
+    name: str,
+    on: str,
+    known: int,
+    findings: Findings,
+    titles: dict[str, str],
+    whys: dict[str, str],
+    table: tuple[list[str], list[tuple[str, dict[str, int]]]],
+    figures: Sequence[tuple[str, str, bool]],
 ) -> str:
     """Write the page. `titles` and `whys` are by finding; `figures` are (number, meaning, is a gap)."""
     groups: dict[str, list[Finding]] = {}
@@ -47,7 +53,10 @@ def gaps_page(
 
 
 def _figures(figures: Sequence[tuple[str, str, bool]]) -> str:
-    items = [f"<li{' class=high' if gap else ''}><b>{escape(n)}</b> {escape(what)}</li>" for n, what, gap in figures]
+    items = [
+        f"<li{' class=high' if gap else ''}><b>{escape(n)}</b> {escape(what)}</li>"
+        for n, what, gap in figures
+    ]
     return f"<ul class='figures'>{''.join(items)}</ul>"
 
 

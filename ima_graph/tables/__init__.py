@@ -5,6 +5,7 @@ from pathlib import Path
 from ima_graph.errors import InputError
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current
+from ima_graph.tables.describe import describe
 from ima_graph.tables.editing import Rival, find_record, rivals, set_field, settle
 from ima_graph.tables.importing import Source, convert, import_files, read_source, rejected_csv
 from ima_graph.tables.known import Known
@@ -32,6 +33,7 @@ __all__ = [
     "TableMapping",
     "cells",
     "convert",
+    "describe",
     "find_record",
     "import_files",
     "jsonld",

@@ -14,7 +14,9 @@ from ima_graph.tables.values import BadValueError, as_text
 
 REMOVE = "(remove)"
 # "Head of Payroll (vacant)" names a post and says that nobody is in it: it is not a blank.
-_VACANT = re.compile(r"^(?P<a>.+?)\s*[(\[]\s*(?:currently )?vacant\s*[)\]]$|^vacant\s*[-–:]\s*(?P<b>.+)$", re.IGNORECASE)
+_VACANT = re.compile(
+    r"^(?P<a>.+?)\s*[(\[]\s*(?:currently )?vacant\s*[)\]]$|^vacant\s*[-–:]\s*(?P<b>.+)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class ColumnReader:
         self.field, self.use, self.column = field, use, column
         self._setting = setting
         self._memo: dict[object, Outcome] = {}
-        self._own = {k: v for k, v in use.values.items()}
+        self._own = dict(use.values)
         if field.kind == "list" and field.list_iri:
             extra = setting.list_extra.get(field.list_iri, [])
             self._forms = cell_values.list_values(setting.schema.lists[field.list_iri], extra)
@@ -130,7 +132,9 @@ class ColumnReader:
             for found in self._setting.schema.lists.values():
                 if wanted in (found.name, names.normal(found.label), found.iri):
                     return Outcome((terms.iri(found.iri),))
-            raise BadValueError(f'"{text}" is no list; there are {", ".join(v.name for v in self._setting.schema.lists.values())}')
+            raise BadValueError(
+                f'"{text}" is no list; there are {", ".join(v.name for v in self._setting.schema.lists.values())}'
+            )
         if kind == "field":
             return Outcome((terms.text(text),))
         term = cell_values.READERS[kind](cell, self._setting.dates, self.use.inclusive)
@@ -142,7 +146,9 @@ class ColumnReader:
         if self.use.make == "ListValue" and names.normal(text) not in self._forms:
             iri = self._setting.make("ListValue", text, self.field.list_iri)
             self._forms[names.normal(text)] = iri
-        return Outcome((cell_values.list_term(text, self.field, self._setting.schema, self._forms),), raw=text)
+        return Outcome(
+            (cell_values.list_term(text, self.field, self._setting.schema, self._forms),), raw=text
+        )
 
     def _record(self, text: str) -> Outcome:
         vacant = _VACANT.match(text) if "Post" in self._kinds else None
@@ -173,7 +179,11 @@ class ColumnReader:
         schema = self._setting.schema
         labels = " or ".join(schema.records[k].label for k in kinds) or "record"
         near = names.closest(text, self._setting.known.names_of(kinds))
-        hint = f'did you mean "{near}"?' if near else f"add it to the {labels} sheet first, or let the mapping make it"
+        hint = (
+            f'did you mean "{near}"?'
+            if near
+            else f"add it to the {labels} sheet first, or let the mapping make it"
+        )
         return f'"{_short(text)}" is not a known {labels}; {hint}'
 
 

@@ -45,7 +45,16 @@ class _Job:
 class Conversion:
     """One import under way."""
 
-    def __init__(self, base: str, schema: Schema, mapping: Mapping, change: Change, current: Current, before: Lazy, known: Known) -> None:
+    def __init__(
+        self,
+        base: str,
+        schema: Schema,
+        mapping: Mapping,
+        change: Change,
+        current: Current,
+        before: Lazy,
+        known: Known,
+    ) -> None:
         """Prepare; `current` and `before` are what the register says now and said when the file was made."""
         self.schema, self.mapping, self.base = schema, mapping, base
         self.report = ImportReport(change)
@@ -59,8 +68,15 @@ class Conversion:
         self._statements: set[tuple[str, str, str]] = set()
         self.merger = Merger(self, current, before)
         self.setting = Setting(
-            schema, known, mapping.source, mapping.dates, words_for_nothing(mapping.words),
-            self.merger.list_values(), self.make, self.say_vacant, mapping.stamp is not None,
+            schema,
+            known,
+            mapping.source,
+            mapping.dates,
+            words_for_nothing(mapping.words),
+            self.merger.list_values(),
+            self.make,
+            self.say_vacant,
+            mapping.stamp is not None,
         )
 
     def run(self, pairs: list[tuple[Table, TableMapping]], tick: Callable[[int], None]) -> ImportReport:
@@ -72,11 +88,21 @@ class Conversion:
         for job in sorted(jobs, key=lambda j: j.record.name == "Statement"):
             self._read(job, tick)
         added = "".join(["".join(ls) for ls in self.lines.values()]) + "".join(self.merger.added)
-        evidence = {"tables": self._evidence, "words": [[k[0], k[1], n] for k, n in self.report.words.items()]}
+        evidence = {
+            "tables": self._evidence,
+            "words": [[k[0], k[1], n] for k, n in self.report.words.items()],
+        }
         old = self.report.change
         self.report.change = Change(
-            added=added.encode(), removed="".join(self.merger.removed).encode(), who=old.who, why=old.why,
-            kind=old.kind, source=old.source, evidence=evidence, id=old.id, at=old.at,
+            added=added.encode(),
+            removed="".join(self.merger.removed).encode(),
+            who=old.who,
+            why=old.why,
+            kind=old.kind,
+            source=old.source,
+            evidence=evidence,
+            id=old.id,
+            at=old.at,
         )
         return self.report
 
@@ -89,21 +115,47 @@ class Conversion:
             for use in mapping.columns.get(column, ()):
                 readers.append((index, ColumnReader(self.setting, self._field(record, use), use, column)))
         for key, template in mapping.compose.items():
-            composed.append((template, ColumnReader(self.setting, record.field(key), ColumnUse(key), template)))
+            composed.append(
+                (template, ColumnReader(self.setting, record.field(key), ColumnUse(key), template))
+            )
         for key, value in mapping.constants.items():
             use = ColumnUse(key, make="auto")
             outcome = ColumnReader(self.setting, record.field(key), use, key).read(value)
             if outcome.problem:
-                self.report.errors.append(CellError(table.file, table.sheet, 0, key, str(value), outcome.problem))
+                self.report.errors.append(
+                    CellError(table.file, table.sheet, 0, key, str(value), outcome.problem)
+                )
             constants.append((record.field(key), outcome))
         return _Job(table, mapping, record, readers, composed, constants)
 
     def _field(self, record: RecordType, use: ColumnUse) -> Field:
         if use.of:
             targets = record.field(use.of).targets
-            return next(self.schema.records[t].field(use.field) for t in targets if self.schema.records[t].has(use.field))
+            return next(
+                self.schema.records[t].field(use.field)
+                for t in targets
+                if self.schema.records[t].has(use.field)
+            )
         if use.field == "id":
-            return Field("id", "", record.name, "Id", "", (), None, "id", (), None, False, False, "", 0, None, None, True)
+            return Field(
+                "id",
+                "",
+                record.name,
+                "Id",
+                "",
+                (),
+                None,
+                "id",
+                (),
+                None,
+                False,
+                False,
+                "",
+                0,
+                None,
+                None,
+                True,
+            )
         return record.field(use.field)
 
     # --- first pass: which record is each row about
@@ -111,7 +163,11 @@ class Conversion:
     def _identify(self, job: _Job) -> None:
         index = {r.field.key: i for i, r in reversed(job.readers) if not r.use.of}
         templates = {r.field.key: t for t, r in job.composed}
-        where = [(job.table.columns.index(c), set(vs)) for c, vs in job.mapping.where.items() if c in job.table.columns]
+        where = [
+            (job.table.columns.index(c), set(vs))
+            for c, vs in job.mapping.where.items()
+            if c in job.table.columns
+        ]
         keyed = bool(job.record.identified_by)
         for row, number in zip(job.table.rows, job.table.numbers, strict=True):
             if any(as_text(row[i]) not in allowed for i, allowed in where):
@@ -136,7 +192,13 @@ class Conversion:
         if key:
             iri = key if key.startswith(terms.ID) else self.base + key
             if known.kind_of.get(iri) != kind:
-                self._error(job, number, "Id", key, f'"{key}" is not the id of {job.record.label} in this register; leave the cell empty to make a new one')
+                self._error(
+                    job,
+                    number,
+                    "Id",
+                    key,
+                    f'"{key}" is not the id of {job.record.label} in this register; leave the cell empty to make a new one',
+                )
                 return None
             return iri
         if reference and (found := known.by_reference.get((kind, self._source, names.normal(reference)))):
@@ -148,9 +210,17 @@ class Conversion:
         return self._new(kind, name, reference)
 
     def _by_name(self, job: _Job, number: int, same: list[str], reference: str, name: str) -> str | None:
-        mine = [i for i in same if not reference or self.known.reference_of.get(i, ("", ""))[0] != self._source]
+        mine = [
+            i for i in same if not reference or self.known.reference_of.get(i, ("", ""))[0] != self._source
+        ]
         if len(mine) > 1:
-            self._error(job, number, "Name", name, f'{len(mine)} records are called "{name}"; give the id or the reference')
+            self._error(
+                job,
+                number,
+                "Name",
+                name,
+                f'{len(mine)} records are called "{name}"; give the id or the reference',
+            )
             return None
         if mine:
             if reference:
@@ -180,7 +250,9 @@ class Conversion:
     def _read(self, job: _Job, tick: Callable[[int], None]) -> None:
         rows: list[list[object]] = []
         seen: dict[str, int] = {}
-        for done, (row, number, subject) in enumerate(zip(job.table.rows, job.table.numbers, job.subjects, strict=True), 1):
+        for done, (row, number, subject) in enumerate(
+            zip(job.table.rows, job.table.numbers, job.subjects, strict=True), 1
+        ):
             if subject is not None:
                 before = len(self.report.errors)
                 found = self._row(job, row, number)
@@ -194,16 +266,35 @@ class Conversion:
             if done % 1000 == 0:
                 tick(1000)
         columns = {r.column: r.use.field for _, r in job.readers}
-        self._evidence.append({"file": job.table.file, "sheet": job.table.sheet, "record": job.record.name, "columns": columns, "rows": rows})
+        self._evidence.append(
+            {
+                "file": job.table.file,
+                "sheet": job.table.sheet,
+                "record": job.record.name,
+                "columns": columns,
+                "rows": rows,
+            }
+        )
 
     def _row(self, job: _Job, row: list[object], number: int) -> list[tuple[ColumnReader, Outcome]]:
-        found = [(reader, reader.read(row[index])) for index, reader in job.readers if reader.field.kind != "id"]
-        found += [(reader, reader.read(self._composed(template, job.table, row))) for template, reader in job.composed]
+        found = [
+            (reader, reader.read(row[index])) for index, reader in job.readers if reader.field.kind != "id"
+        ]
+        found += [
+            (reader, reader.read(self._composed(template, job.table, row)))
+            for template, reader in job.composed
+        ]
         for reader, outcome in found:
             if outcome.problem:
                 self._error(job, number, reader.column, "", outcome.problem)
             elif len(outcome.values) > 1 and not reader.field.many:
-                self._error(job, number, reader.column, "", f"{reader.field.label} holds one value and here are {len(outcome.values)}; keep one")
+                self._error(
+                    job,
+                    number,
+                    reader.column,
+                    "",
+                    f"{reader.field.label} holds one value and here are {len(outcome.values)}; keep one",
+                )
         if job.record.name == "Statement":
             return field_of_statement(self, job.table, number, found)
         return found
@@ -216,7 +307,15 @@ class Conversion:
         match = self.merger.keyed(job.record, values)
         return match or self.merger.note_key(job.record, values, self._new(job.record.name, "", ""))
 
-    def _apply(self, job: _Job, row: list[object], number: int, subject: str, found: list[tuple[ColumnReader, Outcome]], seen: dict[str, int]) -> None:
+    def _apply(
+        self,
+        job: _Job,
+        row: list[object],
+        number: int,
+        subject: str,
+        found: list[tuple[ColumnReader, Outcome]],
+        seen: dict[str, int],
+    ) -> None:
         twice = seen.get(subject)
         if twice is None:
             seen[subject] = number
@@ -226,11 +325,21 @@ class Conversion:
         for reader, outcome in found:
             if outcome is BLANK:
                 continue
-            target, fieldname = (self._targets(found, reader.use.of), reader.field) if reader.use.of else ([subject], reader.field)
+            target, fieldname = (
+                (self._targets(found, reader.use.of), reader.field)
+                if reader.use.of
+                else ([subject], reader.field)
+            )
             for one in target:
                 clash = self._put(one, fieldname, outcome, first and not reader.use.of, where)
                 if clash and twice is not None:
-                    self._error(job, number, reader.column, "", f"rows {twice} and {number} are about the same {job.record.label} and differ: {clash}; keep one row, or give each a reference of its own")
+                    self._error(
+                        job,
+                        number,
+                        reader.column,
+                        "",
+                        f"rows {twice} and {number} are about the same {job.record.label} and differ: {clash}; keep one row, or give each a reference of its own",
+                    )
         for constant, outcome in job.constants:
             self._put(subject, constant, outcome, first, where)
 
@@ -246,6 +355,9 @@ class Conversion:
             return ""
         if is_first and field.path:
             out = self.lines[subject]
+            if field.key == "recordedAt" and outcome.values:
+                # The file knows better than the clock when the record was first written down.
+                out[:] = [line for line in out if _RECORDED_AT not in line]
             out += [f"{subject} <{field.path}> {value} .\n" for value in outcome.values]
             return ""
         if subject in self.fresh:
@@ -278,9 +390,12 @@ class Conversion:
         self._statements.add(key)
         statement = terms.iri(self._new("Statement", "", ""))
         facts = [
-            (terms.ima("about"), subject), (terms.ima("aboutField"), terms.iri(field.iri)),
-            (terms.ima("answer"), terms.iri(f"{terms.LIST}answer/{answer}")), (terms.ima("words"), terms.text(words)),
-            (terms.ima("saidAt"), self._moment), (terms.ima("recordedFrom"), terms.text(self._source)),
+            (terms.ima("about"), subject),
+            (terms.ima("aboutField"), terms.iri(field.iri)),
+            (terms.ima("answer"), terms.iri(f"{terms.LIST}answer/{answer}")),
+            (terms.ima("words"), terms.text(words)),
+            (terms.ima("saidAt"), self._moment),
+            (terms.ima("recordedFrom"), terms.text(self._source)),
             (terms.ima("standing"), terms.iri(terms.LIST + "standing/proposed")),
         ]
         self.lines[statement] += [f"{statement} {p} {o} .\n" for p, o in facts]

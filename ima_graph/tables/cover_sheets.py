@@ -6,10 +6,7 @@ from typing import Any, Protocol
 
 from ima_graph.schema import Schema
 from ima_graph.tables.sheet_values import RecordSheet
-from ima_graph.tables.stamp import Stamp
-
-START = "Start here"
-OPEN_QUESTIONS = "Open questions"
+from ima_graph.tables.stamp import OPEN_QUESTIONS, START, Stamp
 
 # Half of what Excel takes, for emoji count twice. What is cut here stands whole in the register.
 _MOST_CHARACTERS = 16_000

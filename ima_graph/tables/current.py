@@ -58,8 +58,13 @@ class Current:
         through = field.through
         assert through is not None
         query = _THROUGH.format(
-            ima=terms.IMA, xsd=terms.XSD, subject=through.subject_path, value=through.value_path,
-            fixed=through.fixed[0], fixed_value=through.fixed[1], on=self._on,
+            ima=terms.IMA,
+            xsd=terms.XSD,
+            subject=through.subject_path,
+            value=through.value_path,
+            fixed=through.fixed[0],
+            fixed_value=through.fixed[1],
+            on=self._on,
         )
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for s, value, between in self._store.select(query, (terms.REGISTER_GRAPH,)).rows:

@@ -13,15 +13,15 @@ from ima_graph.tables.headers import Table
 from ima_graph.tables.known import Known
 from ima_graph.tables.mapping import ColumnUse, Mapping, TableMapping
 
-_RIVALS = """SELECT ?s ?about ?field ?value ?at WHERE {{
-  ?s a <{ima}Statement> .
-  ?s <{ima}about> ?about .
-  ?s <{ima}aboutField> ?field .
-  ?s <{ima}standing> ?standing .
-  VALUES ?standing {{ <{list}standing/disputed> <{list}standing/proposed> }}
-  {{ ?s <{ima}statedRecord> ?value }} UNION {{ ?s <{ima}statedText> ?value }}
-  OPTIONAL {{ ?s <{ima}saidAt> ?at }}
-}} ORDER BY ?about ?field ?at ?s""".format(ima=terms.IMA, list=terms.LIST)
+_RIVALS = f"""SELECT ?s ?about ?field ?value ?at WHERE {{
+  ?s a <{terms.IMA}Statement> .
+  ?s <{terms.IMA}about> ?about .
+  ?s <{terms.IMA}aboutField> ?field .
+  ?s <{terms.IMA}standing> ?standing .
+  VALUES ?standing {{ <{terms.LIST}standing/disputed> <{terms.LIST}standing/proposed> }}
+  {{ ?s <{terms.IMA}statedRecord> ?value }} UNION {{ ?s <{terms.IMA}statedText> ?value }}
+  OPTIONAL {{ ?s <{terms.IMA}saidAt> ?at }}
+}} ORDER BY ?about ?field ?at ?s"""
 
 
 @dataclass(frozen=True)
@@ -39,22 +39,37 @@ def find_record(known: Known, text: str, kind: str = "") -> str:
     """Find the one record that `text` (id, reference or name) means; `NotFoundError` or `InputError` when not one."""
     kinds = (kind,) if kind else ()
     found = known.find(text, kinds, "", "")
-    found = found or [i for i, (_, r) in known.reference_of.items() if r.casefold() == text.casefold() and kind in ("", known.kind_of[i])]
+    found = found or [
+        i
+        for i, (_, r) in known.reference_of.items()
+        if r.casefold() == text.casefold() and kind in ("", known.kind_of[i])
+    ]
     if len(found) == 1:
         return found[0]
     if found:
         shown = "; ".join(f"{known.kind_of[i]} {known.show(i)} [{i.removeprefix(known.base)}]" for i in found[:6])
         raise InputError(f'"{text}" may mean: {shown}. Say which by its id in brackets.')
-    raise NotFoundError(f'There is no record "{text}"{" of kind " + kind if kind else ""}. See: ima-graph query, or export.')
+    raise NotFoundError(
+        f'There is no record "{text}"{" of kind " + kind if kind else ""}. See: ima-graph query, or export.'
+    )
 
 
-def set_field(register: Register, record: str, key: str, values: list[str], change: Change, kind: str = "", make: bool = False) -> Change:
+def set_field(
+    register: Register,
+    record: str,
+    key: str,
+    values: list[str],
+    change: Change,
+    kind: str = "",
+    make: bool = False,
+) -> Change:
     """Make the change that gives a field these values in place of those it has; "(remove)" takes them away."""
     known = Known.load(register.store, register.schema, register.base)
     if make and kind:
         kind = register.schema.record(kind).name
-        columns, row = ["Name"], [record]
-        uses = {"Name": (ColumnUse("name"),)}
+        columns: list[str] = ["Name"]
+        row: list[object] = [record]
+        uses: dict[str, tuple[ColumnUse, ...]] = {"Name": (ColumnUse("name"),)}
         if known.find(record, (kind,), ""):
             raise InputError(f'There is a {kind} called "{record}" already.')
     else:
@@ -115,12 +130,18 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     else:
         made = change
     chosen = take or ", ".join(sorted(known.show(v[1:-1]) if v.startswith("<") else v.strip('"') for v in here))
-    lines, gone = _standings(mine, chosen, known), [_standing(r.statement, s) for r in mine for s in ("disputed", "proposed")]
+    lines, gone = (
+        _standings(mine, chosen, known),
+        [_standing(r.statement, s) for r in mine for s in ("disputed", "proposed")],
+    )
     lines += _decision(register, iri, field, chosen, known, change)
     present = set(register.store.dump(terms.REGISTER_GRAPH).decode().splitlines(keepends=True)) if mine else set()
     gone = [g for g in gone if g in present]
     return replace(
-        made, kind="settle", added=made.added + "".join(lines).encode(), removed=made.removed + "".join(gone).encode()
+        made,
+        kind="settle",
+        added=made.added + "".join(lines).encode(),
+        removed=made.removed + "".join(gone).encode(),
     )
 
 
@@ -138,7 +159,11 @@ def _standings(mine: list[Rival], chosen: str, known: Known) -> list[str]:
 def _decision(register: Register, iri: str, field: Field, chosen: str, known: Known, change: Change) -> list[str]:
     statement = terms.iri(register.new_iri())
     found = known.find(chosen, field.targets, "") if field.kind == "record" else []
-    value = (terms.ima("statedRecord"), terms.iri(found[0])) if len(found) == 1 else (terms.ima("statedText"), terms.text(chosen))
+    value = (
+        (terms.ima("statedRecord"), terms.iri(found[0]))
+        if len(found) == 1
+        else (terms.ima("statedText"), terms.text(chosen))
+    )
     facts = [
         (terms.iri(terms.TYPE), terms.ima("Statement")),
         (terms.ima("about"), terms.iri(iri)),

@@ -92,7 +92,9 @@ class Judge:
         if wanted.kind in ("date", "dateTime") and cells.share("date") < _HALF:
             return f"less than half of its values are dates (for example {cells.examples()})"
         if wanted.kind == "boolean" and cells.share("boolean") < _HALF:
-            return f"less than half of its values are yes or no (for example {cells.examples()}); map them with `values`"
+            return (
+                f"less than half of its values are yes or no (for example {cells.examples()}); map them with `values`"
+            )
         if wanted.kind == "integer" and cells.share("integer") < _HALF:
             return f"less than half of its values are whole numbers (for example {cells.examples()})"
         if wanted.kind == "list" and wanted.list_iri:
@@ -105,7 +107,9 @@ class Judge:
         forms = self.known(wanted)
         values = set(cells.texts)
         if wanted.many:
-            values = {p for t in values for p in re.split(r"[\n;|,]", t) if p.strip()} if values - set(forms) else values
+            values = (
+                {p for t in values for p in re.split(r"[\n;|,]", t) if p.strip()} if values - set(forms) else values
+            )
         found = [v for v in values if names.normal(v) in forms]
         if len(found) >= _HALF * len(values):
             return ""

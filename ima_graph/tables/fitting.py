@@ -17,6 +17,7 @@ _KEY = re.compile(r"[a-z2-9]{10}$")
 _STAMP = "_ima_graph"
 _NAMED, _ENDS, _HOLDS = 2.0, 1.2, 0.5
 _DEFAULT, _DEFAULT_BONUS = "InformationAsset", 0.3
+_PART = 0.7
 _EMAIL_ENDS = (" email", " e mail", " email address", " e mail address")
 
 
@@ -103,6 +104,7 @@ class Fitter:
         }
         # A heading that many kinds of record share tells little about which one this is.
         score = sum(m.score / 100 / sqrt(max(counted[i], 1)) for i, m in uses.items())
+        score += _PART * len(parts)
         bonus = _name_bonus(table, record, is_only)
         score += bonus + (_DEFAULT_BONUS if is_only and record.name == _DEFAULT else 0)
         return Fit(

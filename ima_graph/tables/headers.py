@@ -45,7 +45,9 @@ def find_table(sheet: Sheet, header: int = 0) -> Table | NoTable:
     """Find the table of a sheet; `header` is the row of its headings where it is known, else 0."""
     if header:
         if not 1 <= header <= len(sheet.rows):
-            return NoTable(sheet.file, sheet.name, f"it has no row {header} for headings; it has {len(sheet.rows)} rows.")
+            return NoTable(
+                sheet.file, sheet.name, f"it has no row {header} for headings; it has {len(sheet.rows)} rows."
+            )
         at = header - 1
     else:
         found = _find_header(sheet)

@@ -17,9 +17,10 @@ _LOOKS_ALIKE = 88.0
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERING = re.compile(r"^\s*(\(?\d{1,2}[.)]|\(?[a-z]\)|[a-z]\.|q\d+[.:)]?)\s+", re.IGNORECASE)
 _PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_FILLERS = frozenset(
-    "a an any are can details does do for full has have how if in is it its of or our please state the this was what"
-    " where which who your applicable known y n yes no current".split()
+# Words that a question has around what it asks for.
+_FILLERS = re.compile(
+    r"\b(an?|any|applicable|are|can|current|details|do|does|for|full|has|have|how|if|in|is|it|its|known|n|no|of|or|our"
+    r"|please|state|the|this|was|what|where|which|who|y|yes|your)\b"
 )
 _KEY_ENDS = (" id", " ids", " ref", " reference", " identifier", " code", " number", " key")
 _NAME_ENDS = (" name", " names", " title")
@@ -72,7 +73,7 @@ def forms(heading: str) -> Iterator[tuple[str, float, str]]:
 
 
 def _variants(text: str, cost: float) -> Iterator[tuple[str, float, str]]:
-    bare = " ".join(w for w in text.split() if w not in _FILLERS)
+    bare = " ".join(_FILLERS.sub(" ", text).split())
     for one, more in ((text, cost), (bare, cost + 3)):
         if not one:
             continue

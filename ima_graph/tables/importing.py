@@ -11,6 +11,7 @@ from ima_graph import names, terms
 from ima_graph.errors import InputError, MappingError
 from ima_graph.log import Change, Entry
 from ima_graph.register import Register
+from ima_graph.schema import RecordType
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current, Lazy
 from ima_graph.tables.headers import NoTable, Table, find_table
@@ -54,11 +55,15 @@ def _with_mapping(files: list[Path], mapping: Mapping) -> Source:
         fitting = [f for f in files if not wanted.file or fnmatch(f.name, wanted.file)]
         if not fitting:
             have = ", ".join(f.name for f in files)
-            raise MappingError(f'Table {number} of the mapping wants a file "{wanted.file}"; given were {have}.')
+            raise MappingError(
+                f'Table {number} of the mapping wants a file "{wanted.file}"; given were {have}.'
+            )
         for file in fitting:
             used.add(file)
             source.pairs.append((_mapped_table(file, wanted, source), wanted))
-    source.notes += [f"{f.name} is in no table of the mapping and was left out." for f in files if f not in used]
+    source.notes += [
+        f"{f.name} is in no table of the mapping and was left out." for f in files if f not in used
+    ]
     return source
 
 
@@ -69,11 +74,15 @@ def _mapped_table(file: Path, wanted: TableMapping, source: Source) -> Table:
         sheets = read_sheets(file)
         fitting = [s for s in sheets if not wanted.sheet or fnmatch(s.name, wanted.sheet)]
         if not fitting:
-            raise MappingError(f'{file.name} has no sheet "{wanted.sheet}"; it has {", ".join(s.name for s in sheets)}.')
+            raise MappingError(
+                f'{file.name} has no sheet "{wanted.sheet}"; it has {", ".join(s.name for s in sheets)}.'
+            )
         found = find_table(fitting[0], wanted.header)
         if isinstance(found, NoTable):
             raise MappingError(f"{file.name}, sheet {fitting[0].name}: {found.why}")
-        source.errors += [CellError(file.name, p.sheet, p.row, p.column, "", p.what) for p in fitting[0].problems]
+        source.errors += [
+            CellError(file.name, p.sheet, p.row, p.column, "", p.what) for p in fitting[0].problems
+        ]
         table = found
     missing = [c for c in [*wanted.columns, *wanted.where] if c not in table.columns]
     if missing:
@@ -93,15 +102,20 @@ def _own_export(files: list[Path], stamps: list[dict[str, str]], register: Regis
             f"This file was exported from another register ({other}). Import it there, or remove its hidden sheet "
             "_ima_graph and its Id columns to take it in as a new source."
         )
-    records = register.schema.records.values()
-    plurals = {r.plural[:31]: r for r in records} | {r.plural.lower().replace(" ", "-"): r for r in records}
+    records = register.schema.records
+    plurals = {r.plural[:31]: r for r in records.values()}
     pairs: list[tuple[Table, TableMapping]] = []
     errors: list[CellError] = []
     for file in files:
         for sheet in read_sheets(file):
-            record = plurals.get(sheet.name) or plurals.get(file.stem)
             found = find_table(sheet, 1)
-            if record is None or isinstance(found, NoTable):
+            record = plurals.get(sheet.name) or records.get(file.stem)
+            if isinstance(found, NoTable):
+                continue
+            if record is None and not sheet.name:
+                # A csv file that was given another name is known by its columns.
+                record = next((r for r in records.values() if _fits(found, r)), None)
+            if record is None:
                 continue
             errors += [CellError(file.name, p.sheet, p.row, p.column, "", p.what) for p in sheet.problems]
             by_label = {f.label: f for f in record.fields if not f.read_only} | {"Id": None}
@@ -111,11 +125,21 @@ def _own_export(files: list[Path], stamps: list[dict[str, str]], register: Regis
                     known = by_label[column]
                     use = ColumnUse(known.key, split=";" if known.many else "") if known else ColumnUse("id")
                     columns[column] = (use,)
-            pairs.append((found, TableMapping(record.name, columns, file=file.name, sheet=sheet.name, header=1)))
+            pairs.append(
+                (found, TableMapping(record.name, columns, file=file.name, sheet=sheet.name, header=1))
+            )
+    if not pairs:
+        raise InputError(
+            f"{', '.join(f.name for f in files)}: none of the sheets of an export is left in it."
+        )
     number = min(int(s["change"]) for s in stamps)
     mapping = Mapping(f"export of change {number}", tuple(t for _, t in pairs), stamp=number)
     notes = [f"This is an export of change {number} coming back: it is merged with what has changed since."]
     return Source(mapping, pairs, notes, errors)
+
+
+def _fits(table: Table, record: RecordType) -> bool:
+    return set(table.columns[2:]) <= {f.label for f in record.fields}
 
 
 def _recognised(files: list[Path], register: Register) -> Source:
@@ -124,7 +148,9 @@ def _recognised(files: list[Path], register: Register) -> Source:
     errors: list[CellError] = []
     for file in files:
         if file.suffix.lower() in _RECORD_FILES:
-            raise MappingError(f"{file.name}: YAML and JSON need a mapping file that says what is what (--mapping).")
+            raise MappingError(
+                f"{file.name}: YAML and JSON need a mapping file that says what is what (--mapping)."
+            )
         for sheet in read_sheets(file):
             found = find_table(sheet)
             if isinstance(found, NoTable):
@@ -136,7 +162,9 @@ def _recognised(files: list[Path], register: Register) -> Source:
         raise InputError(f"{', '.join(f.name for f in files)}: no table was found. {' '.join(notes)}")
     known = _known_names(register)
     recognition = recognise(tables, register.schema, files[0].stem, known)
-    pairs = [(t, m) for m in recognition.mapping.tables for t in tables if (t.file, t.sheet) == (m.file, m.sheet)]
+    pairs = [
+        (t, m) for m in recognition.mapping.tables for t in tables if (t.file, t.sheet) == (m.file, m.sheet)
+    ]
     return Source(recognition.mapping, pairs, [*notes, *recognition.notes], errors)
 
 
@@ -148,7 +176,9 @@ def _known_names(register: Register) -> dict[str, set[str]]:
     return found
 
 
-def convert(source: Source, register: Register, change: Change, tick: Callable[[int], None] = _no_tick) -> ImportReport:
+def convert(
+    source: Source, register: Register, change: Change, tick: Callable[[int], None] = _no_tick
+) -> ImportReport:
     """Convert what was read into one change against the register as it stands; nothing is written."""
     known = Known.load(register.store, register.schema, register.base)
     current = Current(register.store, register.schema, change.at[:10])
@@ -168,8 +198,14 @@ def _before(mapping: Mapping, register: Register, on: str) -> Current | None:
 
 
 def import_files(
-    register: Register, source: Source, who: str = "", why: str = "", skip_bad_rows: bool = False,
-    dry_run: bool = False, tick: Callable[[int], None] = _no_tick, change_id: str = "",
+    register: Register,
+    source: Source,
+    who: str = "",
+    why: str = "",
+    skip_bad_rows: bool = False,
+    dry_run: bool = False,
+    tick: Callable[[int], None] = _no_tick,
+    change_id: str = "",
 ) -> tuple[ImportReport, Entry | None]:
     """Convert and, when there are no errors (or bad rows may be skipped), write one change.
 
@@ -191,14 +227,18 @@ def import_files(
         if holder.log.last_number() != seen:
             report = _clean(holder, source, change, skip_bad_rows, _no_tick)[0]
         if report.errors:
-            raise InputError("Somebody else wrote meanwhile, and the file no longer fits: " + str(report.errors[0]))
+            raise InputError(
+                "Somebody else wrote meanwhile, and the file no longer fits: " + str(report.errors[0])
+            )
         return report.change
 
     entry = register.write(prepared)
     return report, entry
 
 
-def _clean(register: Register, source: Source, change: Change, skip: bool, tick: Callable[[int], None]) -> tuple[ImportReport, Source]:
+def _clean(
+    register: Register, source: Source, change: Change, skip: bool, tick: Callable[[int], None]
+) -> tuple[ImportReport, Source]:
     """Convert; with `skip`, leave bad rows out and convert again, until no row is bad."""
     report = convert(source, register, change, tick)
     rejected = list(report.rejected)
@@ -229,4 +269,3 @@ def rejected_csv(report: ImportReport) -> str:
             heading = columns
         writer.writerow([file, sheet, number, why, *["" if c is None else c for c in row]])
     return out.getvalue()
-

@@ -1,30 +1,31 @@
 """The mapping file: which table makes which record, and which column which field.
 
-    source = "asset-register"          # references are unique within a source
-    dates = "day-first"                # how 03/04/2025 is read; or "month-first"
+source = "asset-register"          # references are unique within a source
+dates = "day-first"                # how 03/04/2025 is read; or "month-first"
 
-    [words]                            # words for nothing, beside those that are always known
-    not-known = ["ask Estates"]
+[words]                            # words for nothing, beside those that are always known
+not-known = ["ask Estates"]
 
-    [[table]]
-    file = "assets*.xlsx"              # pattern of the file name; leave out when there is one file
-    sheet = "Assets"                   # leave out for csv
-    header = 4                         # row of the headings; found when left out
-    record = "InformationAsset"
-    constants = { status = "live" }
-    where = { Type = ["Dataset"] }     # take only these rows
-    compose = { reference = "{db}.{name}" }
+[[table]]
+file = "assets*.xlsx"              # pattern of the file name; leave out when there is one file
+sheet = "Assets"                   # leave out for csv
+header = 4                         # row of the headings; found when left out
+record = "InformationAsset"
+constants = { status = "live" }
+where = { Type = ["Dataset"] }     # take only these rows
+compose = { reference = "{db}.{name}" }
 
-    [table.columns]
-    "Asset name" = "name"
-    "IAO" = { field = "owner", split = ";", make = "Post" }
-    "Type" = { field = "assetKind", values = { "DB" = "database" } }
-    "Remarks" = []                     # understood, and left out on purpose
+[table.columns]
+"Asset name" = "name"
+"IAO" = { field = "owner", split = ";", make = "Post" }
+"Type" = { field = "assetKind", values = { "DB" = "database" } }
+"Remarks" = []                     # understood, and left out on purpose
 """
 
+import dataclasses
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ima_graph.errors import MappingError
@@ -45,7 +46,7 @@ class ColumnUse:
     find: str = ""
     of: str = ""
     inclusive: bool = False
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ class TableMapping:
     header: int = 0
     path: str = ""
     known_by: tuple[str, ...] = ()
-    constants: dict[str, object] = field(default_factory=dict)
-    where: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    compose: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, object] = dataclasses.field(default_factory=dict)
+    where: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    compose: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Mapping:
     source: str
     tables: tuple[TableMapping, ...]
     dates: str = "day-first"
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     stamp: int | None = None
 
 
@@ -108,7 +109,18 @@ def _only(path: Path, where: str, found: object, known: set[str]) -> None:
         raise MappingError(f"{path}: {where} has {', '.join(extra)}; known are {', '.join(sorted(known))}.")
 
 
-_TABLE_KEYS = {"file", "sheet", "header", "path", "record", "known_by", "constants", "where", "compose", "columns"}
+_TABLE_KEYS = {
+    "file",
+    "sheet",
+    "header",
+    "path",
+    "record",
+    "known_by",
+    "constants",
+    "where",
+    "compose",
+    "columns",
+}
 
 
 def _table(path: Path, number: int, content: dict[str, object], schema: Schema) -> TableMapping:

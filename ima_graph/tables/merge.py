@@ -50,10 +50,11 @@ class Merger:
         """Find the record of a kind without names whose telling fields have these values."""
         if record.name not in self._keys:
             paths = {k: terms.iri(record.field(k).path or "") for k in record.identified_by}
-            index = self._keys[record.name] = {}
+            index: dict[tuple[object, ...], str] = {}
+            self._keys[record.name] = index
             for subject, facts in self.current.records(record).items():
                 if paths:
-                    key = tuple((k, frozenset(facts.get(p, ()))) for k, p in paths.items())
+                    key: tuple[object, ...] = tuple((k, frozenset(facts.get(p, ()))) for k, p in paths.items())
                 else:
                     key = self._whole(record, facts)
                 index.setdefault(key, subject[1:-1])
@@ -81,6 +82,8 @@ class Merger:
             return ""
         lines = self._conversion.lines[subject]
         head = f"{subject} <{field.path}> "
+        if field.key == "recordedAt" and outcome.values:
+            lines[:] = [line for line in lines if not line.startswith(head)]
         there = {line[len(head) : -3] for line in lines if line.startswith(head)}
         fresh = [v for v in outcome.values if v not in there]
         if there and fresh and not field.many:
@@ -112,7 +115,9 @@ class Merger:
     def _other_name(self, subject: str, field: Field, here: set[str], said: set[str], where: str) -> str:
         """A record found by id or reference under another name: merged like any value; found by alias, left alone."""
         record = self._record(subject, field)
-        aliases = {a.casefold() for a in self.current.records(record).get(subject, {}).get(terms.iri(terms.ALT_LABEL), set())}
+        aliases = {
+            a.casefold() for a in self.current.records(record).get(subject, {}).get(terms.iri(terms.ALT_LABEL), set())
+        }
         if {s.casefold() for s in said} <= aliases | {h.casefold() for h in here}:
             return ""
         decision = merge_one(here, said, self._base(subject, record, field))
@@ -209,7 +214,9 @@ class Merger:
             conversion.lines[statement] += [f"{statement} {p} {o} .\n" for p, o in facts]
         show = conversion.known.show
         names = [tuple(sorted(show(v[1:-1]) if v.startswith("<") else plain(v) for v in side)) for side in (here, said)]
-        conversion.report.clashes.append(Clash(subject[1:-1], show(subject[1:-1]), field.label, names[0], names[1], where))
+        conversion.report.clashes.append(
+            Clash(subject[1:-1], show(subject[1:-1]), field.label, names[0], names[1], where)
+        )
 
 
 def plain(term: str) -> str:

@@ -5,7 +5,6 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -42,7 +41,9 @@ def csv_rows(name: str, suffix: str, data: bytes) -> tuple[list[list[str]], list
     delimiter = delimiter or find_delimiter(text, "\t" if suffix.lower() in (".tsv", ".tab") else "")
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = list(csv.reader(chain(_lines(text), [_END]), delimiter=delimiter))
+        # Only \n, \r\n and \r end a line here; str.splitlines also breaks at separators within a cell.
+        lines = io.StringIO(text, newline="")
+        rows = list(csv.reader(chain(lines, [_END]), delimiter=delimiter))
     except csv.Error as error:
         raise InputError(f"{name} is not a table of text: {error}. Save it again as csv.") from error
     finally:
@@ -88,13 +89,6 @@ def _encoding(data: bytes) -> str:
     if len(data) % 2 == 0 and head.count(0) * 10 >= len(head) * 4:
         return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     return "utf-8-sig"
-
-
-def _lines(text: str) -> Iterator[str]:
-    # Only \n, \r\n and \r end a line here; str.splitlines also breaks at separators within a cell.
-    yield from io.StringIO(text, newline="")
-    if text and not text.endswith(("\n", "\r")):
-        yield "\n"
 
 
 def find_delimiter(text: str, expected: str = "") -> str:

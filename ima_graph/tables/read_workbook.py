@@ -4,7 +4,14 @@ import zipfile
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from ima_graph.errors import InputError
 from ima_graph.tables.sheet import CellProblem, Sheet
@@ -27,7 +34,9 @@ def workbook_sheets(path: Path) -> list[Sheet]:
         ]  # fmt: skip
         sheets = []
         for about in wanted:
-            sheet = _sheet(path.name, _get(path, book, about.name), archive.problems(about.name))
+            # Before the cells are read: a sheet too large for memory is refused here.
+            problems = archive.problems(about.name)
+            sheet = _sheet(path.name, _get(path, book, about.name), problems)
             sheet.is_hidden = about.visible != SheetVisibleEnum.Visible
             sheet.is_stamped = is_stamped
             sheets.append(sheet)
@@ -65,9 +74,8 @@ def _get(path: Path, book: CalamineWorkbook, name: str) -> CalamineSheet:
 
 
 def _damaged(path: Path, error: Exception) -> str:
-    return (
-        f"{path.name} cannot be read as a workbook ({error}). Open it in a spreadsheet program and save a copy as .xlsx."
-    )
+    what = f"{path.name} cannot be read as a workbook ({error})"
+    return f"{what}. Open it in a spreadsheet program and save a copy as .xlsx."
 
 
 def _sheet(file: str, page: CalamineSheet, problems: list[CellProblem]) -> Sheet:
@@ -130,5 +138,3 @@ class _Archive:
         if self._zip is None or name not in self._parts:
             return []
         return formula_problems(self._path.name, self._zip, self._parts[name], name)
-
-

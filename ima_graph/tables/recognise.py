@@ -71,9 +71,7 @@ def recognise(
     given = _given(taken, known)
     fitted = [(t, _without_dead_keys(_with_references(fit, taken), given)) for t, fit in taken]
     order = date_order(c for _, fit in fitted for c in fit.dates())
-    mapping = Mapping(
-        source, tuple(_table_mapping(t, fit, schema, given) for t, fit in fitted), order or "day-first"
-    )
+    mapping = Mapping(source, tuple(_table_mapping(t, fit, schema, given) for t, fit in fitted), order or "day-first")
     notes = [n for (t, fit), m in zip(fitted, mapping.tables, strict=True) for n in tell(t, fit, m, schema)]
     notes += [f"{_place(r.file, r.sheet)} was left out: {r.why}." for r in refused]
     notes += [f"Sheet {t.sheet} is hidden and was left out." for t in tables if t not in shown]
@@ -141,7 +139,9 @@ def _without_dead_keys(fit: Fit, given: dict[str, set[str]]) -> Fit:
         if match.find and listed and keys and not keys & listed:
             del uses[column]
             what = " or ".join(t for t in match.field.targets if t in given)
-            unknown[fit.columns[column]] = f"it looks like {match.field.label}, but none of its keys is that of a {what}"
+            unknown[fit.columns[column]] = (
+                f"it looks like {match.field.label}, but none of its keys is that of a {what}"
+            )
     return replace(fit, uses=uses, unknown=unknown)
 
 

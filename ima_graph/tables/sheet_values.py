@@ -96,7 +96,7 @@ def _sheet(record: RecordType, facts: Facts, display: Display, on: date) -> Reco
             f.key: between[f.key].get(iri, []) if f.key in between else values.get(f.path or "", [])
             for f in fields
         }
-        shown = tuple(_cell(found[f.key], f, display) for f in fields)
+        shown = tuple(_cell(found[f.key], f, display) if found[f.key] else None for f in fields)
         label = display.name(iri) or next((str(c) for c in shown if c is not None), "")
         links = {f.key: _links(found[f.key]) for f in fields if f.kind == "record" and found[f.key]}
         rows.append(RecordRow(iri, display.key(iri), label, shown, links))
@@ -134,8 +134,6 @@ def _links(values: list[Term]) -> tuple[str, ...]:
 
 
 def _cell(values: list[Term], field: Field, display: Display) -> Cell:
-    if not values:
-        return None
     if len(values) == 1:
         one = _one(values[0], field, display)
         return join_values([one]) if field.many and isinstance(one, str) else one

@@ -8,6 +8,9 @@ from ima_graph.register import Register
 FORMAT_VERSION = 1
 # The name of the hidden sheet of a workbook, and of the first column of a csv file.
 STAMP_NAME = "_ima_graph"
+START, OPEN_QUESTIONS, LISTS = "Start here", "Open questions", "_lists"
+# The sheets of an exported workbook that hold no records.
+OWN_SHEETS = (START, OPEN_QUESTIONS, LISTS, STAMP_NAME)
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,15 @@ def field_of_statement(conversion: "Conversion", table: "Table", number: int, fo
         if assignment is None:
             name = conversion.known.show(subject[1:-1])
             problem = f"nobody is recorded as {field.label.lower()} of {name}, so nothing can be accepted or declined; record that first"
-            conversion.report.errors.append(CellError(table.file, table.sheet, number, "About", name, problem))
+            conversion.report.errors.append(
+                CellError(table.file, table.sheet, number, "About", name, problem)
+            )
             return found
-        value = next(f for f in conversion.schema.records[field.through.record].fields if f.path == field.through.value_path)
+        value = next(
+            f
+            for f in conversion.schema.records[field.through.record].fields
+            if f.path == field.through.value_path
+        )
         return _put(found, assignment, value.iri)
     return _put(found, subject, field.iri)
 
@@ -63,13 +69,20 @@ def _field(record: RecordType, text: str) -> Field | None:
     return None
 
 
-def attach_confirmation(conversion: "Conversion", asset: str, field: Field, assignee: str | None) -> str | None:
+def attach_confirmation(
+    conversion: "Conversion", asset: str, field: Field, assignee: str | None
+) -> str | None:
     """Find the assignment of the field's role for an asset, to `assignee` if given: the open one, else the latest."""
     through = field.through
     assert through is not None
     fixed = (terms.iri(through.fixed[0]), terms.iri(through.fixed[1]))
     fitting = [
-        (not facts.get(_END), max(facts.get(_END, ()), default=""), max(facts.get(_START, ()), default=""), subject)
+        (
+            not facts.get(_END),
+            max(facts.get(_END, ()), default=""),
+            max(facts.get(_START, ()), default=""),
+            subject,
+        )
         for subject, facts in _betweens(conversion, field).get(asset, [])
         if fixed[1] in facts.get(fixed[0], set())
         and (assignee is None or assignee in facts.get(terms.iri(through.value_path), set()))

@@ -17,9 +17,9 @@ _MOST_ROWS_NAMED = 5
 def tell(table: Table, fit: Fit, mapping: TableMapping, schema: Schema) -> list[str]:
     """Say what a table is taken for, what each column is read as, and what is left out."""
     place = f"Sheet {table.sheet}" if table.sheet else f"File {table.file}"
-    kind = fit.record.plural if len(table.rows) != 1 else fit.record.label
-    rows = f"{len(table.rows):,} row{'s' if len(table.rows) != 1 else ''}"
-    out = [*table.notes, f"{place}: {rows} {'are' if len(table.rows) != 1 else 'is'} {kind[:1].lower()}{kind[1:]}."]
+    kind = f"{fit.record.plural[:1].lower()}{fit.record.plural[1:]}"
+    rows = "1 row is read as" if len(table.rows) == 1 else f"{len(table.rows):,} rows are"
+    out = [*table.notes, f"{place}: {rows} {kind}."]
     for index, column in enumerate(table.columns):
         out += [_column(column, use, fit, index, schema) for use in mapping.columns[column]]
     out += _unknown(fit)
@@ -98,4 +98,6 @@ def _guess(fit: Fit) -> str:
     wanted = [fit.record.field(k) for k in fit.record.identified_by] or [fit.record.field("name")]
     lacks = [f.label for f in wanted if f.essential and f.key not in keys]
     missing = f", no {' or '.join(lacks)}" if lacks and not fit.is_enough else ""
-    return f"{fit.record.plural} ({len(fit.uses)} of {len(fit.columns)} columns: {labels}{missing}; score {fit.score:.1f})"
+    return (
+        f"{fit.record.plural} ({len(fit.uses)} of {len(fit.columns)} columns: {labels}{missing}; score {fit.score:.1f})"
+    )

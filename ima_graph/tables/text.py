@@ -41,7 +41,7 @@ def write_csv(folder: Path, contents: Contents, stamp: Stamp) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for sheet in contents.to_write():
-            path = folder / f"{sheet.record.plural.lower().replace(' ', '-')}.csv"
+            path = folder / f"{sheet.record.name}.csv"
             with path.open("w", encoding="utf-8-sig", newline="") as out:
                 rows = csv.writer(out)
                 rows.writerow([STAMP_NAME, "Id", *(f.label for f in sheet.fields)])

@@ -64,25 +64,26 @@ def to_make(
     if wanted.kind != "record" or not wanted.targets:
         return ""
     missing = [t for t in wanted.targets if t not in given]
-    if not missing or (len(wanted.targets) == 1 and not missing):
+    if not missing:
         return ""
     if len(missing) < len(wanted.targets):
         texts = {names.normal(p) for t in cells.texts for p in (_parts(t, split) if split else [t])}
         listed = {n for t in wanted.targets if t in given for n in given[t]}
         if texts and len(texts & listed) >= _HALF * len(texts):
             return ""
-    return _named_in(heading, missing, schema) or (missing[0] if len(wanted.targets) == 1 else "auto")
+    return _named_in(heading, wanted, missing, schema) or (missing[0] if len(missing) == 1 else "auto")
 
 
-def _named_in(heading: str, targets: list[str], schema: Schema) -> str:
+def _named_in(heading: str, wanted: Field, targets: list[str], schema: Schema) -> str:
     """Find the one kind of record that a heading names, as "System" does places and "Owner post" posts."""
     words = f" {simple(heading)} "
+    # What the field itself is called says nothing of the kind: owners may be posts, teams or people.
+    own = {f"{simple(n)}s" for n in (wanted.label, *wanted.alternatives)}
     found = []
     for target in targets:
         record = schema.records[target]
-        for name in (record.name, record.label, record.plural, *record.alternatives):
-            text = simple(name)
-            if f" {text} " in words or f" {text.removesuffix('s')} " in words:
-                found.append(target)
-                break
+        others = [n for n in record.alternatives if f"{simple(n).removesuffix('s')}s" not in own]
+        forms = {simple(n) for n in (record.name, record.label, record.plural, *others)}
+        if any(f" {f} " in words or f" {f.removesuffix('s')} " in words for f in forms):
+            found.append(target)
     return found[0] if len(found) == 1 else ""

@@ -10,7 +10,7 @@ from ima_graph.schema import Field, Schema, ValueList
 
 _YES = {"yes", "y", "true", "1", "t", "x", "✓", "✔", "copy"}
 _NO = {"no", "n", "false", "0", "f", "✗", "✘", "master", "original"}
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 _NUMBERS = re.compile(r"^(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?:[ T].*)?$")
 _WORDS = re.compile(r"^(?:\w+,? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]([A-Za-z]{3,9})\.?,?[ \-/](\d{4}|\d{2})$")
 _SECTION = re.compile(r"^([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
@@ -62,7 +62,9 @@ def to_date(cell: object, order: str = "day-first") -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise BadValueError(f'"{text}" is not a day of the calendar; check day and month, or write 2026-04-01') from error
+        raise BadValueError(
+            f'"{text}" is not a day of the calendar; check day and month, or write 2026-04-01'
+        ) from error
 
 
 def _parts(text: str, order: str) -> tuple[int, int, int] | None:
@@ -146,7 +148,9 @@ def list_term(text: str, field: Field, schema: Schema, forms: dict[str, str]) ->
     labels = [v.label for v in schema.lists[field.list_iri or ""].values]
     near = names.closest(text, labels, 70)
     hint = f'did you mean "{near}"?' if near else f"choose from {', '.join(labels)}"
-    raise BadValueError(f'"{_short(text)}" is not in the list of {schema.lists[field.list_iri or ""].label}; {hint}')
+    raise BadValueError(
+        f'"{_short(text)}" is not in the list of {schema.lists[field.list_iri or ""].label}; {hint}'
+    )
 
 
 def _short(text: str) -> str:

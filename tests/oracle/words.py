@@ -72,9 +72,7 @@ def ownership_statements(thing: str, facts: Facts) -> list[Iri]:
     return [
         each
         for each in facts.having("assignmentFor", thing)
-        if facts.is_a(each, "Assignment")
-        and facts.one(each, "assignedRole") in {None, OWNER_ROLE}
-        and facts.one(each, "assignee") is not None
+        if facts.one(each, "assignedRole") in {None, OWNER_ROLE} and facts.one(each, "assignee") is not None
     ]
 
 
@@ -97,7 +95,7 @@ def holding_end(holding: str, facts: Facts) -> date | None:
 
 
 def holdings(post: str, facts: Facts) -> list[Iri]:
-    return [each for each in facts.having("heldPost", post) if facts.is_a(each, "Holding")]
+    return facts.having("heldPost", post)
 
 
 def valid_holdings(post: str, facts: Facts, on: date) -> list[Iri]:
@@ -148,8 +146,11 @@ def has_cover_of_ownership(asset: str, facts: Facts, on: date) -> bool:
 
 def said(about: str, field: Iri | None, facts: Facts) -> list[Iri]:
     """Statements about a record, and about one field of it unless that is None."""
-    found = [each for each in facts.having("about", about) if facts.is_a(each, "Statement")]
-    return [each for each in found if field is None or facts.one(each, "aboutField") == field]
+    return [
+        each
+        for each in facts.having("about", about)
+        if field is None or facts.one(each, "aboutField") == field
+    ]
 
 
 def said_time(statement: str, facts: Facts) -> datetime | None:

@@ -169,10 +169,10 @@ def test_csv_files_hold_a_stamp_an_id_and_the_cells(register: Register, tmp_path
     contents = contents_of(register)
     paths = write_csv(tmp_path / "csv", contents, stamp)
     names = {p.name for p in paths}
-    assert {"information-assets.csv", "flows.csv", "teams.csv", "posts.csv", "places.csv"} <= names
-    assert "reviews.csv" not in names
+    assert {"InformationAsset.csv", "Flow.csv", "Team.csv", "Post.csv", "Place.csv"} <= names
+    assert "Review.csv" not in names
     assert paths[0].read_bytes().startswith(b"\xef\xbb\xbf_ima_graph,Id,Name,")
-    with (tmp_path / "csv" / "information-assets.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (tmp_path / "csv" / "InformationAsset.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {r["_ima_graph"] for r in rows} == {f"{stamp.key}@{register.log.last_number()}"}
     by_id = {r["Id"]: r for r in rows}

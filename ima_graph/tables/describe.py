@@ -1,0 +1,44 @@
+"""Say in words what a change would do, for a dry run."""
+
+from ima_graph import terms
+from ima_graph.log import Change
+from ima_graph.schema import Schema
+from ima_graph.store import Store
+from ima_graph.tables.known import Known
+from ima_graph.tables.merge import plain
+
+_HIDDEN = {terms.ima("recordedAt"), terms.ima("recordedFrom"), terms.iri(terms.TYPE)}
+
+
+def describe(store: Store, schema: Schema, base: str, change: Change) -> list[tuple[str, str, str, str, str]]:
+    """Give a row for each field that a change touches: kind, record, field, now, then. New records come last."""
+    known = Known.load(store, schema, base)
+    old = set(known.kind_of)
+    removed, added = terms.triples_of(change.removed), terms.triples_of(change.added)
+    for s, p, o in added:
+        if p == terms.iri(terms.TYPE) and o[1:-1] in schema.by_class:
+            known.add(s[1:-1], schema.by_class[o[1:-1]].name)
+    for s, p, o in added:
+        if p in (terms.iri(terms.LABEL), terms.iri(terms.PREF_LABEL)) and s[1:-1] in known.kind_of:
+            known.add_name(s[1:-1], plain(o), True)
+    cells: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for side, triples in enumerate((removed, added)):
+        for s, p, o in triples:
+            if p not in _HIDDEN:
+                cells.setdefault((s[1:-1], p[1:-1]), ([], []))[side].append(_show(o, known, schema))
+    rows = []
+    for (iri, path), (now, then) in cells.items():
+        kind = known.kind_of.get(iri, "")
+        record = schema.records.get(kind)
+        field = next((f.label for f in record.fields if f.path == path), path) if record else path
+        name = known.show(iri) if iri in known.shown else "(new)" if iri not in old else known.show(iri)
+        rows.append((iri not in old, (kind, name, field, "; ".join(sorted(now)), "; ".join(sorted(then)))))
+    return [row for _, row in sorted(rows, key=lambda r: r[0])]
+
+
+def _show(term: str, known: Known, schema: Schema) -> str:
+    if not term.startswith("<"):
+        return plain(term)
+    iri = term[1:-1]
+    field = schema.fields_by_iri.get(iri)
+    return known.shown.get(iri) or (field.label if field else plain(term))
