@@ -91,8 +91,13 @@ def normal(name: object) -> str:
     >>> normal("  Finance   Department ")
     'finance department'
     """
-    folded = unicodedata.normalize("NFKC", str(name)).casefold()
-    return " ".join(folded.replace("’", "'").split())
+    text = str(name)
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    # Most names are clean already, and splitting is the costly part.
+    return " ".join(folded.split())
 
 
 def kind_of_agent(name: str, kinds: Iterable[str]) -> str:

@@ -84,10 +84,13 @@ class Project:
 
     # --- tables in and out
 
-    def read(self, files: Sequence[Path], mapping: Path | None = None) -> tables.Source:
-        """Read files and understand them, with a mapping file or without; nothing is written."""
+    def read(self, files: Sequence[Path], mapping: Path | None = None, is_draft: bool = False) -> tables.Source:
+        """Read files and understand them, with a mapping file or without; nothing is written.
+
+        With `is_draft` the best guess is made even where it is poor, for a mapping that a person then edits.
+        """
         known = tables.load_mapping(mapping, self.schema) if mapping else None
-        return tables.read_source(list(files), known, self.register)
+        return tables.read_source(list(files), known, self.register, is_draft)
 
     def import_files(
         self,

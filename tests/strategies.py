@@ -209,11 +209,7 @@ def _say_owner(draft: Draft, asset: Iri, number: int) -> None:
         standing = draft.random.choice((None, "proposed", "accepted", "settled", "declined"))
     else:
         draft.add(statement, "statedRecord", draft.some("Team", "Post", "Person"))
-        standing = (
-            "settled"
-            if what == "settled"
-            else draft.random.choice((None, "proposed", "disputed", "accepted"))
-        )
+        standing = "settled" if what == "settled" else draft.random.choice((None, "proposed", "disputed", "accepted"))
     draft.add(statement, "standing", standing and list_value("standing", standing))
     said = draft.maybe(0.8, draft.moment())
     draft.add(statement, "saidAt", said)

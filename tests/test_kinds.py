@@ -65,9 +65,7 @@ def read_query_file(path: Path) -> QueryFile:
 FINDINGS = [read_query_file(path) for path in sorted((ROOT / "queries" / "findings").glob("*.rq"))]
 QUERIES = {each.kind: each for each in FINDINGS if each.kind}
 NO_OWNER = read_query_file(ROOT / "queries" / "questions" / "assets_without_effective_owner.rq")
-EXAMPLES = [
-    (each, what, text) for each in FINDINGS for what in ("hit", "miss") for text in each.header.get(what, [])
-]
+EXAMPLES = [(each, what, text) for each in FINDINGS for what in ("hit", "miss") for text in each.header.get(what, [])]
 
 
 class Engine:
@@ -80,9 +78,7 @@ class Engine:
         for path in sorted((ROOT / "ontology").rglob("*.ttl")):
             text = path.read_text(encoding="utf-8")
             self.store.load(text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(GRAPH + "ontology"))
-            self.concepts += [
-                each for each in read_turtle(text) if short_name(each[1]) in {"rank", "broader"}
-            ]
+            self.concepts += [each for each in read_turtle(text) if short_name(each[1]) in {"rank", "broader"}]
 
     def load(self, turtle: str) -> None:
         self.store.clear_graph(self.register)
@@ -215,9 +211,7 @@ def test_a_query_file_has_a_hit_and_a_miss(query: QueryFile) -> None:
 @pytest.mark.parametrize(
     ("query", "what", "turtle"), EXAMPLES, ids=[f"{each.name}-{what}" for each, what, _ in EXAMPLES]
 )
-def test_the_hits_and_misses_of_a_header_hold(
-    engine: Engine, query: QueryFile, what: str, turtle: str
-) -> None:
+def test_the_hits_and_misses_of_a_header_hold(engine: Engine, query: QueryFile, what: str, turtle: str) -> None:
     text = prefix_lines() + turtle
     triples = read_turtle(text)
     engine.load(text)

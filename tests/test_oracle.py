@@ -30,9 +30,7 @@ def test_a_hand_worked_example_has_the_kind_or_not(case: Case) -> None:
 
 
 def test_every_kind_has_an_example_that_it_finds_and_one_that_it_does_not() -> None:
-    assert {(case.kind, case.holds) for case in CASES} == {
-        (kind, holds) for kind in KINDS for holds in (True, False)
-    }
+    assert {(case.kind, case.holds) for case in CASES} == {(kind, holds) for kind in KINDS for holds in (True, False)}
 
 
 @pytest.mark.parametrize(
@@ -53,9 +51,7 @@ def test_an_asset_is_live_from_its_start_until_the_day_before_its_end(turtle: st
     ("status", "without_end", "with_later_end"),
     [("live", True, True), ("proposed", False, False), ("closed", False, True), ("transferred", False, True)],
 )
-def test_a_closed_status_lets_the_end_date_decide(
-    status: str, without_end: bool, with_later_end: bool
-) -> None:
+def test_a_closed_status_lets_the_end_date_decide(status: str, without_end: bool, with_later_end: bool) -> None:
     turtle = example().replace("status:live", f"status:{status}")
     assert (A in live_assets(facts_of(turtle), ON)) is without_end
     later = turtle + ':a ima:endDate "2026-12-01"^^xsd:date .'

@@ -82,7 +82,7 @@ def _making(verbs: Verbs) -> None:
         "--write-mapping",
         type=Path,
         metavar="FILE",
-        help="write how the files were understood, to edit and use next time",
+        help="write how the files are understood, to edit and use next time; import nothing",
     )
     take.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
     take.add_argument(

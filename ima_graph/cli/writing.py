@@ -61,11 +61,12 @@ def new(options: argparse.Namespace, console: Console) -> None:
 def import_(options: argparse.Namespace, console: Console) -> int:
     """Import files: show what was understood, then write one change or nothing."""
     with opened(options) as project:
-        source = project.read(options.files, options.mapping)
+        source = project.read(options.files, options.mapping, bool(options.write_mapping))
         for note in source.notes:
             console.say(note)
         if options.write_mapping:
             _write_mapping(options.write_mapping, source, console)
+            return 0
         total = sum(len(t.rows) for t, _ in source.pairs)
         with console.progress("Importing", total) as bar:
             report, entry = project.import_files(

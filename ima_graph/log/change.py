@@ -8,6 +8,8 @@ from typing import Any
 
 from ima_graph import terms
 
+KINDS = ("edit", "import", "undo", "settle", "erase")
+
 
 def new_id() -> str:
     """Make a change id; whoever makes a change makes its id, so that sending it twice does no harm."""
@@ -25,8 +27,9 @@ def now() -> str:
 class Change:
     """One thing to write. `added` and `removed` are N-Triples of the register graph.
 
-    `kind` is edit, import, undo, settle or erase. `source` names an imported register or a workshop.
-    `evidence` holds what the change rests on: raw words, file, sheet, row and column.
+    `kind` is one of `KINDS`. `source` names an imported register or a workshop. `undoes` is the number of the
+    change that an undo or an erasure is about. `evidence` holds what the change rests on: raw words, file,
+    sheet, row and column.
     """
 
     added: bytes = b""
@@ -44,10 +47,19 @@ class Change:
         """Say whether the change would alter nothing."""
         return not self.added and not self.removed
 
-    def about(self) -> bytes:
-        """Write who, why and evidence as they are kept with the payload, where they can be erased."""
-        facts = {"who": self.who, "why": self.why, "source": self.source, "evidence": self.evidence}
-        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    def parts(self) -> dict[str, bytes]:
+        """Write the payload in its parts; who and why are in it, where they can be erased."""
+        about = {"who": self.who, "why": self.why, "source": self.source}
+        return {
+            "about": _compact(about),
+            "evidence": _compact(self.evidence) if self.evidence else b"",
+            "added": self.added,
+            "removed": self.removed,
+        }
+
+
+def _compact(facts: dict[str, Any]) -> bytes:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)

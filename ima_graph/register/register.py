@@ -4,34 +4,25 @@ A register is a folder: `changes.sqlite` is the log and the truth; `index` is de
 rebuilt at any time; `register.json` holds the name and the key that record IRIs are scoped to.
 """
 
-import json
-import os
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from functools import cached_property
 from pathlib import Path
 
 from ima_graph import terms
-from ima_graph.errors import ClashError, InputError, LogError, NotFoundError, StoreError
-from ima_graph.log import Change, ChangeLog, Entry, Problem
+from ima_graph.errors import InputError, LogError, NotFoundError, StoreError
+from ima_graph.log import Change, ChangeLog, Entry, Problem, digest
+from ima_graph.register import folder as disk
+from ima_graph.register.erase import blotted
+from ima_graph.register.fit import refuse_unfit
 from ima_graph.register.history import provenance
+from ima_graph.register.undo import opposite
 from ima_graph.schema import Schema
-from ima_graph.store import LocalStore
-
-LOG = "changes.sqlite"
-INDEX = "index"
-ABOUT = "register.json"
-
-# Letters and digits that are not taken for one another when read aloud.
-_KEY_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
-
-
-def new_key(length: int = 10) -> str:
-    """Make an opaque key for a record."""
-    return "".join(secrets.choice(_KEY_LETTERS) for _ in range(length))
+from ima_graph.store import IndexHeldError, LocalStore
+from ima_graph.store.folder import discard
 
 
 def _no_step(_name: str) -> None:
@@ -57,56 +48,61 @@ class Register:
         self.folder = folder
         self._step = step
         self._lock = threading.RLock()
-        about = _read_about(folder)
-        self.name = str(about["name"])
-        self.base = f"{terms.ID}{about['key']}/"
-        self.schema = Schema.load()
-        self.log = ChangeLog(folder / LOG, step)
-        self.store, self.holds_index = self._open_index()
-        self.catch_up()
+        self.name, key = disk.read_about(folder)
+        self.base = f"{terms.ID}{key}/"
+        self.log = ChangeLog(folder / disk.LOG, step)
+        try:
+            self.store, self.holds_index = self._open_index()
+        except BaseException:
+            self.log.close()
+            raise
+        try:
+            self.catch_up()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> "Register":
+    def create(cls, folder: Path, name: str, step: Callable[[str], None] = _no_step) -> "Register":
         """Make an empty register in `folder`; `InputError` when there is one already."""
-        if (folder / ABOUT).exists():
-            raise InputError(f"{folder} already holds a register. Choose another folder, or open this one.")
-        # What a creation that was cut short left behind may be taken up again.
-        if folder.exists() and any(not f.name.startswith(LOG) for f in folder.iterdir()):
-            raise InputError(f"{folder} is not empty and holds no register. Choose an empty or a new folder.")
-        folder.mkdir(parents=True, exist_ok=True)
-        ChangeLog(folder / LOG).close()
-        # Written last and whole: a folder without it is not a register yet.
-        _write_whole(folder / ABOUT, json.dumps({"name": name, "key": new_key(8), "version": 1}, indent=2) + "\n")
-        return cls(folder)
+        disk.make(folder, name, step)
+        return cls(folder, step)
 
     def close(self) -> None:
-        """Flush the index and let go of the register."""
-        self.store.flush()
-        self.log.close()
-        # The lock on the index goes with the last reference to the store.
-        del self.store
+        """Flush the index and let go of the register; whoever else holds `store` can no longer ask it."""
+        with self._lock:
+            self.store.close()
+            self.log.close()
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The kinds of record and their fields, read when first asked for."""
+        return Schema.load()
 
     def _open_index(self) -> tuple[LocalStore, bool]:
+        """Open the index; or fold the log into memory when another process holds it."""
+        path = self.folder / disk.INDEX
         try:
-            store = LocalStore(self.folder / INDEX)
-        except StoreError:
+            store = LocalStore(path, self._step)
+        except IndexHeldError:
             return self._fresh_memory(), False
-        if store.is_empty():
-            store.load_ontology()
-        if store.last_change() > self.log.last_number():
-            # The log was put back to an earlier copy: the index is of another past.
-            del store
-            return self._rebuilt(), True
+        except StoreError:
+            # Damaged beyond opening: all that it held is in the log.
+            discard(path)
+            store = LocalStore(path, self._step)
+        if not self._is_of_this_log(store):
+            store.start_over()
+        store.load_ontology()
         return store, True
+
+    def _is_of_this_log(self, store: LocalStore) -> bool:
+        """Say whether the index follows this log; not so when the log was put back to an earlier copy."""
+        state = store.state()
+        follows = self.log.hash_of(state.number) == state.hash
+        return follows and (not state.begun or state.begun == self.log.hash_of(state.number + 1))
 
     def _fresh_memory(self) -> LocalStore:
         store = LocalStore()
-        store.load_ontology()
-        return store
-
-    def _rebuilt(self) -> LocalStore:
-        shutil.rmtree(self.folder / INDEX, ignore_errors=True)
-        store = LocalStore(self.folder / INDEX)
         store.load_ontology()
         return store
 
@@ -120,7 +116,7 @@ class Register:
     def _apply(self, store: LocalStore, after: int, upto: int | None) -> None:
         for entry in self.log.entries(after, upto):
             added, removed = self.log.payload(entry.number)
-            store.apply(entry.number, added, removed, provenance(entry, added, removed))
+            store.apply(entry.number, added, removed, provenance(entry, added, removed), entry.hash)
             self._step("after-apply")
 
     def iri(self, key: str) -> str:
@@ -129,22 +125,20 @@ class Register:
 
     def new_iri(self) -> str:
         """Make a name for a new record."""
-        return self.base + new_key()
+        return self.base + disk.new_key()
 
     def number_known(self, known: str) -> int:
         """Turn a change number, or a date or moment, into the number of the last change known then."""
-        if known.isdigit():
+        if known.isascii() and known.isdigit() and len(known) != len("20260401"):
             number = int(known)
             if number > self.log.last_number():
                 raise NotFoundError(f"There is no change {number}; the last is {self.log.last_number()}.")
             return number
+        until = _moment(known)
         try:
-            datetime.fromisoformat(known)
-        except ValueError as error:
-            raise InputError(f"{known} is neither a change number nor a date such as 2026-04-01.") from error
-        # A date alone means the end of that day.
-        until = known + "T23:59:59.999Z" if len(known) == len("2026-04-01") else known
-        return max((e.number for e in self.log.entries() if e.at <= until), default=0)
+            return max((n for n, at in self.log.moments() if _moment(at) <= until), default=0)
+        except InputError as error:
+            raise LogError(f"The log is damaged: {error} Run check.") from error
 
     def as_known(self, known: str) -> Snapshot:
         """Fold the log up to a change number or date, into memory."""
@@ -165,121 +159,96 @@ class Register:
 
     # --- writing
 
-    def write(self, change: Change | Callable[["Register"], Change]) -> Entry | None:
+    def write(self, change: Change | Callable[["Register"], Change], change_id: str = "") -> Entry | None:
         """Append a change and return its entry once it is on disk; None when it would alter nothing.
 
         A callable is given the register as it stands under the writer lock, so that what it looked up still holds.
-        A change whose id is in the log already is not written again: its first entry is returned.
+        A change whose id is in the log already is not written again: its first entry is returned. With `change_id`
+        this is known before a callable is called. `InputError` when the change can be kept and not be read.
         """
         with self._lock:
             with self.log.writing() as writer:
+                if change_id and (known := self.log.find(change_id)):
+                    return known
                 self.catch_up()
                 made = change(self) if callable(change) else change
-                known = self.log.find(made.id)
-                if known:
+                made = replace(made, id=change_id) if change_id else made
+                if known := self.log.find(made.id):
                     return known
-                if made.is_empty() and made.kind != "erase":
+                if made.is_empty():
                     return None
+                refuse_unfit(made)
                 self._step("before-append")
                 number = writer.append(made)
                 self._step("after-append")
-            # From here on the change is kept; the index catches up now or when next opened.
-            entry = self.log.entries(number - 1, number)[0]
-            self.store.apply(number, made.added, made.removed, provenance(entry, made.added, made.removed))
-            self._step("after-apply")
-            return entry
+            return self._take_in(number, made.added, made.removed)
+
+    def _take_in(self, number: int, added: bytes, removed: bytes) -> Entry:
+        """Apply a change that is on disk already; should it fail, the index catches up when next opened."""
+        entry = self.log.entries(number - 1, number)[0]
+        try:
+            self.store.apply(number, added, removed, provenance(entry, added, removed), entry.hash)
+        except StoreError as error:
+            raise StoreError(f"{error} The change is kept all the same: run rebuild.") from error
+        self._step("after-apply")
+        return entry
 
     def undo(self, number: int | None = None, who: str = "", why: str = "", change_id: str = "") -> Entry:
         """Write the opposite of a change (the last one that is not undone, if none is given).
 
         `ClashError` when later changes touched the same fields: undo those first.
         """
-
-        def opposite(register: "Register") -> Change:
-            target = register._undoable(number)
-            added, removed = register.log.payload(target.number)
-            register._refuse_if_touched_since(target, added, removed)
-            reason = why or f"Undo change {target.number}"
-            made = Change(
-                added=removed, removed=added, who=who, why=reason, kind="undo", source=target.source, undoes=target.number
-            )
-            return replace(made, id=change_id) if change_id else made
-
-        entry = self.write(opposite)
+        entry = self.write(lambda register: opposite(register.log, number, who, why), change_id)
         if entry is None:
             raise NotFoundError("That change altered nothing, so there is nothing to undo.")
         return entry
 
-    def _undoable(self, number: int | None) -> Entry:
-        entries = {e.number: e for e in self.log.entries()}
-        undone: set[int] = set()
-        for entry in reversed(entries.values()):
-            if entry.undoes is not None and entry.number not in undone:
-                undone.add(entry.undoes)
-        if number is not None:
-            if number not in entries:
-                raise NotFoundError(f"There is no change {number}; the last is {len(entries)}.")
-            if number in undone:
-                raise ClashError(f"Change {number} is undone already.")
-            if entries[number].kind == "erase":
-                raise ClashError(f"Change {number} erased what the law asked to erase; it cannot be undone.")
-            return entries[number]
-        for entry in reversed(entries.values()):
-            if entry.number not in undone and entry.kind not in ("undo", "erase"):
-                return entry
-        raise NotFoundError("There is nothing to undo.")
-
-    def _refuse_if_touched_since(self, target: Entry, added: bytes, removed: bytes) -> None:
-        mine = {line.split(" ", 2)[0] for line in (added + removed).decode().split("\n") if line}
-        cells = {tuple(line.split(" ", 2)[:2]) for line in (added + removed).decode().split("\n") if line}
-        made = {s for s, p, _ in terms.triples_of(added) if p == terms.iri(terms.TYPE)}
-        net: dict[terms.Triple, int] = {}
-        culprits: dict[terms.Triple, int] = {}
-        for entry in self.log.entries(target.number):
-            plus, minus = self.log.payload(entry.number)
-            for payload, sign in ((plus, 1), (minus, -1)):
-                for s, p, o in terms.triples_of(payload):
-                    if (s, p) in cells or (s in mine and s in made) or o in made:
-                        net[s, p, o] = net.get((s, p, o), 0) + sign
-                        culprits[s, p, o] = entry.number
-        later = sorted({culprits[t] for t, total in net.items() if total})
-        if later:
-            numbers = ", ".join(map(str, later))
-            raise ClashError(
-                f"Change {target.number} cannot be undone alone: change {numbers} built on it. Undo {numbers} first."
-            )
-
     def rebuild(self) -> int:
         """Make the index again from the log, and return the number of changes applied."""
-        if not self.holds_index:
-            raise StoreError("Another process holds the index. Close it, then rebuild.")
+        self._refuse_without_index()
         problems = self.log.verify()
         if problems:
             raise LogError(f"The log is damaged at change {problems[0].number}: {problems[0].what}. Run check.")
         with self._lock:
-            del self.store
-            self.store = self._rebuilt()
+            self.store.start_over()
+            self._step("index-new")
+            self.store.load_ontology()
             self.catch_up()
             self.store.flush()
         return self.log.last_number()
 
+    def _refuse_without_index(self) -> None:
+        if not self.holds_index:
+            raise StoreError("Another process holds the index. Close it, then try again.")
+
     def erase(self, number: int, values: Iterable[str], who: str, why: str) -> Entry:
         """Erase texts from the payload of a change, as the law may ask, and leave the chain of hashes whole.
 
-        Each text is replaced wherever it stands in that change. What stands in the register now is not touched:
-        remove it there first, by an ordinary change.
+        Each text is replaced wherever it stands in that change. What later changes wrote is not touched: where the
+        text stands in the register still, remove it first by an ordinary change, and erase it from both.
         """
         texts = [v for v in values if v]
         if not texts:
             raise InputError("Say which words are to be erased.")
-        with self._lock, self.log.writing() as writer:
-            self.catch_up()
-            if number < 1 or number > self.log.last_number():
-                raise NotFoundError(f"There is no change {number}.")
-            made = Change(kind="erase", who=who, why=why or f"Erase words from change {number}")
-            by = writer.append(made)
-            writer.erase(number, {p: _blot(c, texts) for p, c in self.log._parts(number).items()}, by)
-        self.rebuild()
+        # Its index holds the words too.
+        self._refuse_without_index()
+        with self._lock:
+            with self.log.writing() as writer:
+                self.catch_up()
+                if number < 1 or number > self.log.last_number():
+                    raise NotFoundError(f"There is no change {number}.")
+                is_erasure = self.log.entries(number - 1, number)[0].kind == "erase"
+                # The evidence of an erasure is what proves it.
+                in_texts = ("about",) if is_erasure else ("about", "evidence")
+                left, salt = blotted(self.log.parts(number), texts, in_texts), secrets.token_bytes(16)
+                evidence = {"left": digest(salt, left).hex()}
+                reason = why or f"Erase words from change {number}"
+                made = Change(kind="erase", who=who, why=reason, undoes=number, evidence=evidence)
+                refuse_unfit(made)
+                by = writer.append(made)
+                writer.erase(number, left, salt, by)
+            self.log.scrub()
+            self.rebuild()
         return self.log.entries(by - 1, by)[0]
 
     def check(self) -> list[Problem]:
@@ -288,42 +257,23 @@ class Register:
         if problems:
             return problems
         fresh = LocalStore()
-        self._apply(fresh, 0, None)
-        self.catch_up()
-        mine, theirs = (set(s.dump(terms.REGISTER_GRAPH).splitlines()) for s in (self.store, fresh))
-        if mine != theirs:
-            return [Problem(0, f"the index differs from the log in {len(mine ^ theirs)} facts: run rebuild")]
+        with self._lock:
+            self.catch_up()
+            self._apply(fresh, 0, self.store.last_change())
+            graphs = (terms.REGISTER_GRAPH, terms.HISTORY_GRAPH)
+            pairs = [[set(s.dump(graph).splitlines()) for s in (self.store, fresh)] for graph in graphs]
+        differing = sum(len(mine ^ theirs) for mine, theirs in pairs)
+        if differing:
+            return [Problem(0, f"the index differs from the log in {differing} facts: run rebuild")]
         return []
 
 
-def _blot(content: bytes, texts: list[str]) -> bytes:
-    for text in texts:
-        for form in {text, text.translate({34: '\\"', 92: "\\\\"})}:
-            content = content.replace(form.encode(), b"[erased]")
-    return content
-
-
-def _read_about(folder: Path) -> dict[str, object]:
-    path = folder / ABOUT
-    if not path.is_file():
-        raise NotFoundError(
-            f"{folder} holds no register. Make one with: ima-graph new --register {folder}"
-        )
+def _moment(text: str) -> datetime:
+    """Read a moment, in UTC where no zone is given; a date means the end of that day."""
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(about, dict) or not about.get("key"):
-            raise ValueError("it has no key")
-    except (ValueError, OSError) as error:
-        raise LogError(f"{path} is damaged: {error}. Put back a copy of it.") from error
-    if not (folder / LOG).is_file():
-        raise LogError(f"{folder} has no {LOG}: the log is gone. Put back a copy of it.")
-    return about
-
-
-def _write_whole(path: Path, content: str) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
+        if len(text) <= len("2026-04-01"):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{text} is neither a change number nor a date such as 2026-04-01.") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

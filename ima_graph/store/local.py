@@ -4,34 +4,74 @@ Oxigraph on disk loses concurrent updates without an error, so every write here 
 processes are kept out by Oxigraph's own lock on the folder.
 """
 
+import hashlib
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ima_graph import paths, terms
 from ima_graph.errors import QueryError, StoreError
+from ima_graph.store import updates
+from ima_graph.store.folder import FAILURES, IndexHeldError, discard, open_index
 from ima_graph.store.interface import Row, Rows
 
 # From this many bytes of N-Triples on, bulk loading is quicker than an update.
 _BULK_BYTES = 1_000_000
 _REMOVE_LINES = 20_000
-_LAST_CHANGE = ox.NamedNode(terms.IMA + "changeNumber")
-_INDEX = ox.NamedNode(terms.INDEX_GRAPH)
+_LET_GO_S = 10
+
+
+def _no_step(_name: str) -> None:
+    """Stand at a named step and do nothing; tests put a crash here."""
 
 
 class LocalStore:
     """An Oxigraph store with the number of the last change it holds."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open the index in `folder`, or one in memory; `StoreError` when another process holds it."""
+    def __init__(self, folder: Path | None = None, step: Callable[[str], None] = _no_step) -> None:
+        """Open the index in `folder`, or one in memory.
+
+        `IndexHeldError` when somebody else has it open; another `StoreError` when it is damaged.
+        """
         self._lock = threading.Lock()
         self._folder = folder
-        try:
-            self._store = ox.Store(str(folder)) if folder else ox.Store()
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder} cannot be opened: {error}. Another process may hold it.") from error
+        self._step = step
+        self._store: ox.Store | None = open_index(folder)
+
+    def close(self) -> None:
+        """Write all to disk and let go of the folder; nothing can be asked after."""
+        with self._lock:
+            if self._store is not None and self._folder:
+                self._store.flush()
+            self._store = None
+
+    def start_over(self) -> None:
+        """Throw away all that the store holds, and begin an empty one in its place."""
+        with self._lock:
+            self._store = None
+            if self._folder:
+                discard(self._folder)
+                self._step("index-gone")
+            until = time.monotonic() + _LET_GO_S
+            while self._store is None:
+                try:
+                    self._store = open_index(self._folder)
+                except IndexHeldError:
+                    # A query that still runs in another thread.
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.01)
+
+    @property
+    def _open_store(self) -> ox.Store:
+        store = self._store
+        if store is None:
+            raise StoreError("The register is closed, or its index is being rebuilt. Open it again.")
+        return store
 
     # --- asking
 
@@ -42,10 +82,8 @@ class LocalStore:
             raise QueryError("This is not a SELECT query. Begin with SELECT, or use a CONSTRUCT or ASK where asked.")
         names = tuple(v.value for v in found.variables)
         width = range(len(names))
-        try:
+        with _telling():
             rows: list[Row] = [tuple(solution[i] for i in width) for solution in found]
-        except (OSError, RuntimeError) as error:
-            raise QueryError(f"The query failed: {error}") from error
         return Rows(names, rows)
 
     def construct(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> list[ox.Triple]:
@@ -53,7 +91,8 @@ class LocalStore:
         found = self._query(query, graphs)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("This is not a CONSTRUCT query.")
-        return list(found)
+        with _telling():
+            return list(found)
 
     def ask(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> bool:
         """Answer an ASK."""
@@ -69,99 +108,116 @@ class LocalStore:
         return kinds[type(found)]
 
     def _query(self, query: str, graphs: Sequence[str]) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        return _run(self._store, query, [ox.NamedNode(g) for g in graphs])
+        return _run(self._open_store, query, [ox.NamedNode(g) for g in graphs])
 
     # --- writing
 
     def last_change(self) -> int:
         """Tell the number of the last change applied, 0 for none."""
-        for quad in self._store.quads_for_pattern(_INDEX, _LAST_CHANGE, None, _INDEX):
-            return int(quad.object.value)
-        return 0
+        return self.state().number
+
+    def state(self) -> updates.State:
+        """Tell how far the index is."""
+        return updates.read_state(self._open_store)
 
     def is_empty(self) -> bool:
         """Say whether nothing at all is in the store."""
-        return next(iter(self._store.quads_for_pattern(None, None, None, None)), None) is None
+        return next(iter(self._open_store.quads_for_pattern(None, None, None, None)), None) is None
 
-    def apply(self, number: int, added: bytes, removed: bytes, history: bytes) -> None:
-        """Apply a change to the register graph and note its number; applying it again does no harm."""
+    def apply(self, number: int, added: bytes, removed: bytes, history: bytes, mark: str = "") -> None:
+        """Apply a change to the register graph and note its number and hash; applying it again does no harm.
+
+        `StoreError` when the index cannot take it.
+        """
         with self._lock:
-            if len(added) + len(removed) + len(history) < _BULK_BYTES:
-                self._store.update(_update(number, added, removed, history))
-                return
-            rows = [line for line in removed.decode().split("\n") if line]
-            for at in range(0, len(rows), _REMOVE_LINES):
-                part = "\n".join(rows[at : at + _REMOVE_LINES])
-                self._store.update(f"DELETE DATA {{ GRAPH <{terms.REGISTER_GRAPH}> {{\n{part}\n}} }}")
-            self._bulk(added, terms.REGISTER_GRAPH)
-            self._bulk(history, terms.HISTORY_GRAPH)
-            self._store.update(_note(number))
-            if self._folder:
-                self._store.optimize()
+            store = self._open_store
+            try:
+                if len(added) + len(removed) + len(history) < _BULK_BYTES:
+                    store.update(updates.whole(number, added, removed, history, mark))
+                else:
+                    self._apply_bulk(store, number, added, removed, history, mark)
+            except FAILURES as error:
+                raise StoreError(f"The index cannot take change {number}: {error}") from error
+
+    def _apply_bulk(
+        self, store: ox.Store, number: int, added: bytes, removed: bytes, history: bytes, mark: str
+    ) -> None:
+        # Not one transaction: should it be cut short, this says of which change the index holds a part.
+        store.update(updates.begun(mark))
+        self._step("bulk-begun")
+        rows = [line for line in removed.decode().split("\n") if line]
+        for at in range(0, len(rows), _REMOVE_LINES):
+            part = "\n".join(rows[at : at + _REMOVE_LINES]).encode()
+            store.update(updates.data("DELETE", terms.REGISTER_GRAPH, part))
+            self._step("bulk-removed")
+        updates.bulk(store, added, terms.REGISTER_GRAPH)
+        self._step("bulk-added")
+        updates.bulk(store, history, terms.HISTORY_GRAPH)
+        self._step("bulk-history")
+        store.update(updates.ended(number, mark))
+        if self._folder:
+            store.optimize()
 
     def replace_graph(self, graph: str, triples: bytes, made_from: str) -> None:
         """Put N-Triples in place of all that a derived graph holds, and note what it was made from."""
+        forget = updates.forget_made_from(graph)
+        remember = updates.remember_made_from(graph, made_from)
         with self._lock:
-            self._store.clear_graph(ox.NamedNode(graph))
-            self._bulk(triples, graph)
-            node, note = ox.NamedNode(graph), ox.NamedNode(terms.IMA + "recordedFrom")
-            for quad in list(self._store.quads_for_pattern(node, note, None, _INDEX)):
-                self._store.remove(quad)
-            self._store.add(ox.Quad(node, note, ox.Literal(made_from), _INDEX))
+            store = self._open_store
+            try:
+                if len(triples) < _BULK_BYTES:
+                    clear = f"CLEAR SILENT GRAPH <{graph}>"
+                    store.update(updates.joined(forget, clear, updates.data("INSERT", graph, triples), remember))
+                    return
+                # Not one transaction: without the note, what is half there is made again.
+                store.update(forget)
+                self._step("replace-begun")
+                store.clear_graph(ox.NamedNode(graph))
+                updates.bulk(store, triples, graph)
+                self._step("replace-loaded")
+                store.update(remember)
+            except FAILURES as error:
+                raise StoreError(f"The index cannot take the graph {graph}: {error}") from error
 
     def made_from(self, graph: str) -> str:
         """Tell what a derived graph was made from, "" when it was never made."""
-        note = ox.NamedNode(terms.IMA + "recordedFrom")
-        found = self._store.quads_for_pattern(ox.NamedNode(graph), note, None, _INDEX)
-        return next((q.object.value for q in found), "")
+        return updates.read_made_from(self._open_store, graph)
 
     def load_ontology(self) -> None:
-        """Put the ontology, lists and shapes of this version into their graph."""
-        graph = ox.NamedNode(terms.ONTOLOGY_GRAPH)
-        with self._lock:
-            self._store.clear_graph(graph)
-            for file in sorted(paths.ontology_folder().rglob("*.ttl")):
-                self._store.load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=graph)
+        """Put the ontology, lists and shapes of this version into their graph, unless they are there."""
+        files = sorted(paths.ontology_folder().rglob("*.ttl"))
+        contents = [file.read_bytes() for file in files]
+        version = hashlib.sha256(b"\0".join(contents)).hexdigest()
+        if self.made_from(terms.ONTOLOGY_GRAPH) == version:
+            return
+        triples = [t for c in contents for t in ox.parse(c, ox.RdfFormat.TURTLE, rename_blank_nodes=True)]
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        self.replace_graph(terms.ONTOLOGY_GRAPH, written, version)
 
     def flush(self) -> None:
         """Write what is in memory to disk."""
         if self._folder:
-            self._store.flush()
+            self._open_store.flush()
 
     def dump(self, graph: str) -> bytes:
         """Write one graph as N-Triples, in no set order."""
-        found = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+        found = self._open_store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
         return found or b""
 
-    def _bulk(self, triples: bytes, graph: str) -> None:
-        if triples:
-            self._store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
 
-
-def _run(
-    store: ox.Store, query: str, graphs: list[ox.NamedNode]
-) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Turn what Oxigraph raises into `QueryError`."""
     try:
-        return store.query(query, default_graph=graphs) if graphs else store.query(query)
+        yield
     except SyntaxError as error:
         raise QueryError(f"The query is not SPARQL 1.1: {error}") from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"The query failed: {error}") from error
 
 
-def _note(number: int) -> str:
-    node = f"<{terms.INDEX_GRAPH}> <{_LAST_CHANGE.value}>"
-    graph = f"GRAPH <{terms.INDEX_GRAPH}>"
-    return f"DELETE WHERE {{ {graph} {{ {node} ?n }} }} ;\nINSERT DATA {{ {graph} {{ {node} {number} }} }}"
-
-
-def _update(number: int, added: bytes, removed: bytes, history: bytes) -> str:
-    steps = []
-    for verb, graph, triples in (
-        ("DELETE", terms.REGISTER_GRAPH, removed),
-        ("INSERT", terms.REGISTER_GRAPH, added),
-        ("INSERT", terms.HISTORY_GRAPH, history),
-    ):
-        if triples:
-            steps.append(f"{verb} DATA {{ GRAPH <{graph}> {{\n{triples.decode()}}} }}")
-    return " ;\n".join([*steps, _note(number)])
+def _run(
+    store: ox.Store, query: str, graphs: Sequence[ox.NamedNode]
+) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    with _telling():
+        return store.query(query, default_graph=[*graphs]) if graphs else store.query(query)

@@ -70,9 +70,9 @@ class ColumnReader:
             found = self._memo[key] = self._read(cell)
         return found
 
-    def _read(self, cell: object) -> Outcome:
+    def _read(self, cell: object, is_part: bool = False) -> Outcome:
         if isinstance(cell, list):
-            return self._join([self._read(part) for part in cell])
+            return self._join([self._read(part, True) for part in cell])
         text = as_text(cell)
         if not text:
             return BLANK
@@ -86,12 +86,17 @@ class ColumnReader:
         word = self._word(folded)
         if word:
             return Outcome(word=(word, text))
-        if self.use.split and (self.use.split in text or "\n" in text):
-            return self._join([self._read(p) for p in self._parts(text)])
+        if not is_part and self._has_parts(text):
+            return self._join([self._read(p, True) for p in self._parts(text)])
         try:
             return self._value(cell, text)
         except BadValueError as error:
             return Outcome(problem=str(error))
+
+    def _has_parts(self, text: str) -> bool:
+        # In an export of ours a single value may stand in quotes.
+        quoted = self._setting.is_own and text.startswith('"')
+        return bool(self.use.split) and (self.use.split in text or "\n" in text or quoted)
 
     def _parts(self, text: str) -> list[str]:
         if self.use.split == ";":
@@ -137,6 +142,8 @@ class ColumnReader:
             )
         if kind == "field":
             return Outcome((terms.text(text),))
+        if kind == "string" and self._setting.is_own and isinstance(cell, str):
+            return Outcome((terms.text(cell.replace("\x00", "")),))
         term = cell_values.READERS[kind](cell, self._setting.dates, self.use.inclusive)
         return Outcome((term,), raw=None if kind == "string" else text)
 
@@ -162,6 +169,9 @@ class ColumnReader:
     def _record_of(self, text: str, kinds: tuple[str, ...]) -> Outcome:
         known = self._setting.known
         found = known.find(text, kinds, self._setting.source, self.use.find)
+        if len(found) > 1 and self.use.make:
+            # The mapping says what the column names: a bureau may be called as the organisation is.
+            found = [i for i in found if known.kind_of[i] == self.use.make] or found
         if len(found) > 1:
             shown = " or ".join(f"{known.show(i)} [{i.removeprefix(known.base)}]" for i in found[:4])
             raise BadValueError(f'"{_short(text)}" may mean {shown}; write the name with its id in brackets')
@@ -169,6 +179,9 @@ class ColumnReader:
             same = names.normal(known.show(found[0])) == names.normal(text)
             return Outcome((terms.iri(found[0]),), raw=None if same else text)
         if not self.use.make:
+            if self._setting.is_own and re.fullmatch(r"\[\w+\]", text):
+                # A record that is gone: the export says so, and it comes back as it went.
+                return Outcome((terms.iri(known.base + text[1:-1]),))
             raise BadValueError(self._unknown(text, kinds))
         kind = self.use.make
         if kind == "auto":

@@ -64,6 +64,7 @@ class Conversion:
         self._moment = terms.typed(change.at, "dateTime")
         self._source = mapping.source
         self.betweens: dict[str, dict[str, list[tuple[str, dict[str, set[str]]]]]] = {}
+        self._heads: dict[str, tuple[list[str], list[str]]] = {}
         self._evidence: list[dict[str, object]] = []
         self._statements: set[tuple[str, str, str]] = set()
         self.merger = Merger(self, current, before)
@@ -85,8 +86,11 @@ class Conversion:
         for job in jobs:
             self._identify(job)
         # Statements last: they may be about records that another sheet makes.
-        for job in sorted(jobs, key=lambda j: j.record.name == "Statement"):
-            self._read(job, tick)
+        for are_statements in (False, True):
+            for job in jobs:
+                if (job.record.name == "Statement") is are_statements:
+                    self._read(job, tick)
+            self.merger.finish()
         added = "".join(["".join(ls) for ls in self.lines.values()]) + "".join(self.merger.added)
         evidence = {
             "tables": self._evidence,
@@ -169,8 +173,9 @@ class Conversion:
             if c in job.table.columns
         ]
         keyed = bool(job.record.identified_by)
+        words = self.setting.words
         for row, number in zip(job.table.rows, job.table.numbers, strict=True):
-            if any(as_text(row[i]) not in allowed for i, allowed in where):
+            if not all(self._is_wanted(row[i], allowed) for i, allowed in where):
                 job.subjects.append(None)
                 continue
 
@@ -178,9 +183,13 @@ class Conversion:
                 if key in templates:
                     return self._composed(templates[key], job.table, row)
                 text = as_text(row[index[key]]) if key in index else ""
-                return "" if self.setting.words.get(names.normal(text)) == "blank" else text
+                return "" if not text or words.get(names.normal(text)) == "blank" else text
 
             job.subjects.append(self._subject(job, number, cell, keyed))
+
+    def _is_wanted(self, cell: object, allowed: set[str]) -> bool:
+        text = as_text(cell)
+        return text in allowed or ("*" in allowed and names.normal(text) not in self.setting.words)
 
     def _composed(self, template: str, table: Table, row: list[object]) -> str:
         places = {c: i for i, c in enumerate(table.columns)}
@@ -233,17 +242,22 @@ class Conversion:
         self.known.add(iri, kind, name)
         if reference:
             self.known.add_reference(iri, self._source, reference)
-        record = self.schema.records[kind]
-        subject = terms.iri(iri)
-        head = [f"{subject} {_TYPE} <{record.class_iri}> .\n"]
-        if record.has("recordedAt"):
-            head.append(f"{subject} {_RECORDED_AT} {self._moment} .\n")
-        if reference and record.has("recordedFrom"):
-            head.append(f"{subject} {_RECORDED_FROM} {terms.text(self._source)} .\n")
-        self.lines[subject] = head
+        subject = f"<{iri}>"
+        always, with_reference = self._heads.get(kind) or self._head(kind)
+        self.lines[subject] = [f"{subject}{tail}" for tail in (with_reference if reference else always)]
         self.fresh.add(subject)
         self.report.made[kind] += 1
         return iri
+
+    def _head(self, kind: str) -> tuple[list[str], list[str]]:
+        """The facts of every new record of a kind, behind its name: without and with a reference."""
+        record = self.schema.records[kind]
+        always = [f" {_TYPE} <{record.class_iri}> .\n"]
+        if record.has("recordedAt"):
+            always.append(f" {_RECORDED_AT} {self._moment} .\n")
+        source = [f" {_RECORDED_FROM} {terms.text(self._source)} .\n"] if record.has("recordedFrom") else []
+        self._heads[kind] = (always, always + source)
+        return self._heads[kind]
 
     # --- second pass: what does each cell say
 

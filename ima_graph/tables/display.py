@@ -28,7 +28,9 @@ class Display:
             for iri, values in subjects.items():
                 self._index(record, iri, values)
         self._shown: dict[tuple[str, tuple[str, ...]], str] = {}
-        self._values = self._list_values(facts)
+        self._choices: dict[tuple[str, tuple[str, ...], str | None], list[str]] = {}
+        self._own = _own_list_values(facts)
+        self._values = {v.iri: v.label for values in schema.lists.values() for v in values.values}
 
     def _index(self, record: str, iri: str, values: Mapping[str, list[Term]]) -> None:
         self._kind[iri] = record
@@ -97,6 +99,12 @@ class Display:
 
     def choices(self, field: Field) -> list[str]:
         """List what a field may be filled from, in the order to show; empty when anything may be written."""
+        key = (field.kind, field.targets, field.list_iri)
+        if key not in self._choices:
+            self._choices[key] = self._choose(field)
+        return self._choices[key]
+
+    def _choose(self, field: Field) -> list[str]:
         if field.kind == "boolean":
             return ["yes", "no"]
         if field.kind == "list" and field.list_iri:
@@ -114,12 +122,14 @@ class Display:
         values = sorted(self._schema.lists[list_iri].values, key=lambda v: (v.rank is None, v.rank, v.label))
         return [v.label for v in values] + _in_order(map(self.list_value, self._own.get(list_iri, ())))
 
-    def _list_values(self, facts: Facts) -> dict[str, str]:
-        self._own: dict[str, list[str]] = {}
-        for iri, values in facts.get("ListValue", {}).items():
-            for scheme in values.get(terms.IN_SCHEME, ()):
-                self._own.setdefault(_text(scheme), []).append(iri)
-        return {v.iri: v.label for values in self._schema.lists.values() for v in values.values}
+
+def _own_list_values(facts: Facts) -> dict[str, list[str]]:
+    """The values that the register adds to lists, by the IRI of the list."""
+    found: dict[str, list[str]] = {}
+    for iri, values in facts.get("ListValue", {}).items():
+        for scheme in values.get(terms.IN_SCHEME, ()):
+            found.setdefault(_text(scheme), []).append(iri)
+    return found
 
 
 def _in_order(texts: Iterable[str]) -> list[str]:

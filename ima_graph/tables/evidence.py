@@ -9,7 +9,6 @@ from ima_graph import names
 from ima_graph.schema import Field, Schema
 from ima_graph.tables.values import READERS, BadValueError, as_text, list_values, words_for_nothing
 
-_MOST_ROWS = 5_000
 _HALF = 0.5
 _SENTENCE_WORDS = 9
 SEPARATORS = ("\n", ";", "|", ",")
@@ -30,14 +29,13 @@ class Cells:
         """Gather the cells of a column."""
         texts: Counter[str] = Counter()
         raw: dict[str, object] = {}
-        for cell in cells:
-            for one in cell if isinstance(cell, list) else (cell,):
-                if one is None or one == "":
-                    continue
-                text = as_text(one)
-                if names.normal(text) not in nothing:
-                    texts[text] += 1
-                    raw.setdefault(text, one)
+        flat = (one for cell in cells for one in (cell if isinstance(cell, list) else (cell,)))
+        # Each distinct cell is read once; 1 and True are one key in Python and two cells here.
+        for (_, one), count in Counter((type(c), c) for c in flat if c is not None and c != "").items():
+            text = as_text(one)
+            if names.normal(text) not in nothing:
+                texts[text] += count
+                raw.setdefault(text, one)
         return cls(texts, raw)
 
     def share(self, kind: str) -> float:
@@ -64,8 +62,7 @@ class Cells:
 def columns_of(rows: list[list[object]], width: int) -> list[Cells]:
     """Gather the cells of each column of a table."""
     nothing = frozenset(words_for_nothing({}))
-    sample = rows[:_MOST_ROWS]
-    return [Cells.of((row[c] for row in sample), nothing) for c in range(width)]
+    return [Cells.of((row[c] for row in rows), nothing) for c in range(width)]
 
 
 class Judge:

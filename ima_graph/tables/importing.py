@@ -20,6 +20,7 @@ from ima_graph.tables.mapping import ColumnUse, Mapping, TableMapping
 from ima_graph.tables.read import read_records, read_sheets, stamp
 from ima_graph.tables.recognise import recognise
 from ima_graph.tables.report import CellError, ImportReport
+from ima_graph.tables.sheet import CellProblem, letter
 
 _RECORD_FILES = (".yaml", ".yml", ".json")
 
@@ -38,21 +39,24 @@ class Source:
     errors: list[CellError] = field(default_factory=list)
 
 
-def read_source(files: list[Path], mapping: Mapping | None, register: Register) -> Source:
-    """Read files with a mapping, or without one by recognising them; `InputError` and `MappingError` say what fails."""
+def read_source(files: list[Path], mapping: Mapping | None, register: Register, is_draft: bool = False) -> Source:
+    """Read files with a mapping, or without one by recognising them; `InputError` and `MappingError` say what fails.
+
+    With `is_draft` the best guess is made even where it is poor, for a mapping that a person then edits.
+    """
     if mapping:
         return _with_mapping(files, mapping)
     stamps = [found for file in files if (found := stamp(file))]
     if stamps:
         return _own_export(files, stamps, register)
-    return _recognised(files, register)
+    return _recognised(files, register, is_draft)
 
 
 def _with_mapping(files: list[Path], mapping: Mapping) -> Source:
     source = Source(mapping, [])
     used: set[Path] = set()
     for number, wanted in enumerate(mapping.tables, 1):
-        fitting = [f for f in files if not wanted.file or fnmatch(f.name, wanted.file)]
+        fitting = [f for f in files if not wanted.file or _named(f.name, wanted.file)]
         if not fitting:
             have = ", ".join(f.name for f in files)
             raise MappingError(
@@ -72,7 +76,7 @@ def _mapped_table(file: Path, wanted: TableMapping, source: Source) -> Table:
         table = read_records(file, wanted.path)
     else:
         sheets = read_sheets(file)
-        fitting = [s for s in sheets if not wanted.sheet or fnmatch(s.name, wanted.sheet)]
+        fitting = [s for s in sheets if not wanted.sheet or _named(s.name, wanted.sheet)]
         if not fitting:
             raise MappingError(
                 f'{file.name} has no sheet "{wanted.sheet}"; it has {", ".join(s.name for s in sheets)}.'
@@ -92,6 +96,11 @@ def _mapped_table(file: Path, wanted: TableMapping, source: Source) -> Table:
             f'{file.name} has no column "{missing[0]}"; it has {", ".join(table.columns)}.{hint} Change the mapping.'
         )
     return table
+
+
+def _named(name: str, pattern: str) -> bool:
+    # A name may hold brackets, which a pattern takes for something else.
+    return name == pattern or fnmatch(name, pattern)
 
 
 def _own_export(files: list[Path], stamps: list[dict[str, str]], register: Register) -> Source:
@@ -142,10 +151,10 @@ def _fits(table: Table, record: RecordType) -> bool:
     return set(table.columns[2:]) <= {f.label for f in record.fields}
 
 
-def _recognised(files: list[Path], register: Register) -> Source:
+def _recognised(files: list[Path], register: Register, is_draft: bool) -> Source:
     tables: list[Table] = []
     notes: list[str] = []
-    errors: list[CellError] = []
+    problems: dict[tuple[str, str], list[CellProblem]] = {}
     for file in files:
         if file.suffix.lower() in _RECORD_FILES:
             raise MappingError(
@@ -156,16 +165,28 @@ def _recognised(files: list[Path], register: Register) -> Source:
             if isinstance(found, NoTable):
                 notes.append(f"Sheet {sheet.name} was left out: {found.why}")
                 continue
-            errors += [CellError(file.name, p.sheet, p.row, p.column, "", p.what) for p in sheet.problems]
+            problems[file.name, sheet.name] = sheet.problems
             tables.append(found)
     if not tables:
         raise InputError(f"{', '.join(f.name for f in files)}: no table was found. {' '.join(notes)}")
     known = _known_names(register)
-    recognition = recognise(tables, register.schema, files[0].stem, known)
+    recognition = recognise(tables, register.schema, files[0].stem, known, is_draft)
     pairs = [
         (t, m) for m in recognition.mapping.tables for t in tables if (t.file, t.sheet) == (m.file, m.sheet)
     ]
+    errors = [e for t, m in pairs for e in _used_problems(problems.get((t.file, t.sheet), []), t, m)]
     return Source(recognition.mapping, pairs, [*notes, *recognition.notes], errors)
+
+
+def _used_problems(problems: list[CellProblem], table: Table, mapping: TableMapping) -> list[CellError]:
+    """Keep what is wrong with cells that are read: a formula in a title or in a column left out does no harm."""
+    rows = set(table.numbers)
+    used = {letter(i) for i, column in enumerate(table.columns) if mapping.columns.get(column)}
+    return [
+        CellError(table.file, p.sheet, p.row, p.column, "", p.what)
+        for p in problems
+        if p.row in rows and p.column in used
+    ]
 
 
 def _known_names(register: Register) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ sheet = "Assets"                   # leave out for csv
 header = 4                         # row of the headings; found when left out
 record = "InformationAsset"
 constants = { status = "live" }
-where = { Type = ["Dataset"] }     # take only these rows
+where = { Type = ["Dataset"] }     # take only these rows; "*" is any cell that says something
 compose = { reference = "{db}.{name}" }
 
 [table.columns]

@@ -1,8 +1,9 @@
 """Put values on records that exist already: three ways, a blank never deletes, both of two answers are kept."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ima_graph import terms
+from ima_graph import names, terms
 from ima_graph.schema import Field, RecordType
 from ima_graph.tables.cells import Outcome
 from ima_graph.tables.current import Current, Lazy, merge_many, merge_one
@@ -11,6 +12,8 @@ from ima_graph.tables.report import Clash
 if TYPE_CHECKING:
     from ima_graph.tables.convert import Conversion
 
+# Fields by which a record is found: two ways to write one of them are one value.
+_NAMES = ("name", "reference")
 _START, _END = terms.ima("startDate"), terms.ima("endDate")
 
 
@@ -26,6 +29,8 @@ class Merger:
         self._said: set[tuple[str, str, str]] | None = None
         # (record, field) → value → records in between, made by this import
         self.made_between: dict[tuple[str, str], dict[str, list[str]]] = {}
+        # Several rows may each say one of the values of a field: they are merged as one answer.
+        self._gathered: dict[tuple[str, str], tuple[Field, set[str]]] = {}
         day = conversion.report.change.at[:10]
         self._today = terms.typed(day, "date")
 
@@ -87,6 +92,8 @@ class Merger:
         there = {line[len(head) : -3] for line in lines if line.startswith(head)}
         fresh = [v for v in outcome.values if v not in there]
         if there and fresh and not field.many:
+            if field.key in _NAMES and _compared(fresh) == _compared(there):
+                return ""
             return f"{field.label} is {plain(next(iter(there)))} and {plain(fresh[0])}"
         lines += [f"{head}{value} .\n" for value in fresh]
         return ""
@@ -96,15 +103,15 @@ class Merger:
         record = self._record(subject, field)
         here = self.current.values(subject, record, field)
         said = set(outcome.values)
-        if not outcome.remove and (not said or said == here or (field.key == "name" and here)):
-            return "" if said == here or not here or not said else self._other_name(subject, field, here, said, where)
-        base = self._base(subject, record, field)
-        if field.many or field.through:
-            add, remove = merge_many(here, said, base)
-            if outcome.remove:
-                add, remove = set(), set(here)
-            self._alter(subject, field, add, remove)
+        if (field.many or field.through) and not outcome.remove:
+            self._gathered.setdefault((subject, field.iri), (field, set()))[1].update(said)
             return ""
+        if not outcome.remove and (not said or said == here or (field.key in _NAMES and here)):
+            return "" if said == here or not here or not said else self._other_name(subject, field, here, said, where)
+        if field.many or field.through:
+            self._alter(subject, field, set(), set(here))
+            return ""
+        base = self._base(subject, record, field)
         decision = "take" if outcome.remove and here else merge_one(here, said, base)
         if decision == "take":
             self._alter(subject, field, said, here)
@@ -112,13 +119,20 @@ class Merger:
             self._clash(subject, field, here, said, outcome, where)
         return ""
 
+    def finish(self) -> None:
+        """Merge what rows said of the fields that hold several values; call it when all rows are read."""
+        gathered, self._gathered = self._gathered, {}
+        for (subject, _), (field, said) in gathered.items():
+            record = self._record(subject, field)
+            here = self.current.values(subject, record, field)
+            if said and said != here:
+                self._alter(subject, field, *merge_many(here, said, self._base(subject, record, field)))
+
     def _other_name(self, subject: str, field: Field, here: set[str], said: set[str], where: str) -> str:
-        """A record found by id or reference under another name: merged like any value; found by alias, left alone."""
+        """A record found under another name: merged like any value; an alias, or the same but for case, is left alone."""
         record = self._record(subject, field)
-        aliases = {
-            a.casefold() for a in self.current.records(record).get(subject, {}).get(terms.iri(terms.ALT_LABEL), set())
-        }
-        if {s.casefold() for s in said} <= aliases | {h.casefold() for h in here}:
+        aliases = self.current.records(record).get(subject, {}).get(terms.iri(terms.ALT_LABEL), set())
+        if _compared(said) <= _compared(aliases | here):
             return ""
         decision = merge_one(here, said, self._base(subject, record, field))
         if decision == "take":
@@ -217,6 +231,10 @@ class Merger:
         conversion.report.clashes.append(
             Clash(subject[1:-1], show(subject[1:-1]), field.label, names[0], names[1], where)
         )
+
+
+def _compared(terms_: Iterable[str]) -> set[str]:
+    return {names.normal(plain(t)) for t in terms_}
 
 
 def plain(term: str) -> str:

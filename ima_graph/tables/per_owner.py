@@ -8,7 +8,7 @@ from pathlib import Path
 from ima_graph.errors import InputError
 from ima_graph.schema import Schema
 from ima_graph.tables.cover_sheets import Finding
-from ima_graph.tables.sheet_values import Contents, RecordRow
+from ima_graph.tables.sheet_values import Contents, RecordSheet
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.workbook import write_workbook
 
@@ -30,32 +30,36 @@ def write_per_owner(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}. Choose another folder.") from error
-    owned: dict[str, list[RecordRow]] = {}
+    owned: dict[str, set[str]] = {"": set()}
     for row in contents.sheets["InformationAsset"].rows:
         for owner in row.links.get("owner", ("",)):
-            owned.setdefault(owner, []).append(row)
-    owned.setdefault("", [])
+            owned.setdefault(owner, set()).add(row.iri)
+    flows = _touching(contents.sheets["Flow"], "carries", "landsAs")
+    assignments = _touching(contents.sheets["Assignment"], "assignmentFor", "assignee")
     slugs = _slugs([o for o in owned if o], contents)
     written = []
     for owner in sorted(owned, key=lambda o: (not o, slugs.get(o, ""))):
-        part = contents.only(_records(contents, owner, owned[owner]))
+        assets = owned[owner]
+        part = contents.only(
+            {
+                "InformationAsset": assets,
+                "Flow": set().union(*(flows.get(a, ()) for a in assets)),
+                "Assignment": set().union(*(assignments.get(iri, ()) for iri in {owner, *assets})),
+            }
+        )
         path = folder / f"{slugs.get(owner, NO_OWNER)}.xlsx"
         write_workbook(path, part, schema, stamp, _findings(part, owner, findings))
         written.append(path)
     return written
 
 
-def _records(contents: Contents, owner: str, assets: list[RecordRow]) -> dict[str, set[str]]:
-    mine = {row.iri for row in assets}
-    owners = {owner} if owner else set()
-
-    def touching(record: str, wanted: set[str], *fields: str) -> set[str]:
-        rows = contents.sheets[record].rows
-        return {r.iri for r in rows if any(wanted.intersection(r.links.get(f, ())) for f in fields)}
-
-    assignments = touching("Assignment", mine, "assignmentFor") | touching("Assignment", owners, "assignee")
-    flows = touching("Flow", mine, "carries", "landsAs")
-    return {"InformationAsset": mine, "Flow": flows, "Assignment": assignments}
+def _touching(sheet: RecordSheet, *fields: str) -> dict[str, set[str]]:
+    """Index the records of a sheet by the records that some of their fields name."""
+    found: dict[str, set[str]] = {}
+    for row in sheet.rows:
+        for iri in (i for f in fields for i in row.links.get(f, ())):
+            found.setdefault(iri, set()).add(row.iri)
+    return found
 
 
 def _findings(part: Contents, owner: str, findings: Sequence[Finding]) -> list[Finding]:

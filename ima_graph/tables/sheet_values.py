@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -45,6 +46,16 @@ class RecordSheet:
     fields: tuple[Field, ...]
     rows: tuple[RecordRow, ...]
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where the row of each record stands."""
+        return {row.iri: place for place, row in enumerate(self.rows)}
+
+    def only(self, keep: set[str]) -> "RecordSheet":
+        """Keep the rows of these records (IRIs), in their order."""
+        places = sorted(self.places[iri] for iri in keep if iri in self.places)
+        return replace(self, rows=tuple(self.rows[place] for place in places))
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -60,11 +71,7 @@ class Contents:
 
     def only(self, keep: dict[str, set[str]]) -> "Contents":
         """Keep the records (IRIs) named for each kind, and no others; names stay as they are in the whole."""
-        sheets = {
-            name: replace(s, rows=tuple(r for r in s.rows if r.iri in keep.get(name, ())))
-            for name, s in self.sheets.items()
-        }
-        return replace(self, sheets=sheets)
+        return replace(self, sheets={n: s.only(keep.get(n, set())) for n, s in self.sheets.items()})
 
 
 def cells(store: Store, schema: Schema, base: str, on: date) -> Contents:

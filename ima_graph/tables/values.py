@@ -36,6 +36,8 @@ def words_for_nothing(extra: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 def as_text(cell: object) -> str:
     """Write a cell as text the way a reader of the sheet sees it; control characters that no file may hold go."""
+    if type(cell) is str:
+        return cell.strip().replace("\x00", "") if "\x00" in cell else cell.strip()
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

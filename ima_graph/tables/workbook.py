@@ -17,8 +17,10 @@ from ima_graph.tables.stamp import FORMAT_VERSION, LISTS, STAMP_NAME, Stamp
 
 ID = "Id"
 # The limits of Excel.
-_CELL_CHARACTERS, _LAST_ROW, _LAST_COLUMN = 32_767, 1_048_575, 16_383
+_CELL_CHARACTERS, _LAST_ROW = 32_767, 1_048_575
 _TITLE_CHARACTERS, _PROMPT_CHARACTERS = 32, 255
+# Columns that may be typed into. Each costs time in each sheet, and people add a few.
+_LAST_OPEN_COLUMN = 255
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 
 _WIDTHS = {"date": 12, "dateTime": 21, "boolean": 10, "integer": 10, "list": 18, "record": 28, "string": 24}
@@ -113,8 +115,8 @@ def _write_sheet(own: _Book, sheet: RecordSheet) -> None:
     formats = own.formats
     page = own.book.add_worksheet(sheet.record.plural[:31])
     page.set_column(0, 0, 6, formats["id"])
-    page.set_column(1, _LAST_COLUMN, 24, formats["cell"])
-    # XlsxWriter would now walk through all these columns in every row: minutes instead of seconds.
+    page.set_column(1, _LAST_OPEN_COLUMN, 24, formats["cell"])
+    # XlsxWriter would now walk through all these columns in every row.
     page.dim_colmax = len(sheet.fields)
     page.write_string(0, 0, ID, formats["id head"])
     looks = [formats.get(f.kind, formats["cell"]) for f in sheet.fields]

@@ -62,9 +62,7 @@ CASES: list[Case] = [
     miss("O2", "the flow is recorded as landing as it", *HELD, LANDED.replace(" .", " ; ima:landsAs :a .")),
     miss("O2", "it arrives at a place that has it", *HELD, ":a ima:heldIn :p .", flow("f", "other", "p")),
     hit("O3", "nothing leaves", "2026-01-05", *HELD, flow("f", "other", "team")),
-    hit(
-        "O3", "the last flow ended", "2026-07-01", *HELD, flow("f", "team", "other", "ima:endDate 2026-07-01")
-    ),
+    hit("O3", "the last flow ended", "2026-07-01", *HELD, flow("f", "team", "other", "ima:endDate 2026-07-01")),
     hit("O3", "the function ended", "2026-03-01", *HELD, served("ima:endDate 2026-03-01")),
     miss("O3", "a flow out", *HELD, flow("f", "team", "other")),
     miss(
@@ -108,9 +106,7 @@ CASES: list[Case] = [
         served("ima:endDate 2026-03-01", "ima:succeededBy :n"),
         record("n", "BusinessFunction"),
     ),
-    miss(
-        "O5", "one of two lives", served("ima:endDate 2026-03-01"), ":a ima:serves :d . :d a ima:LegalDuty ."
-    ),
+    miss("O5", "one of two lives", served("ima:endDate 2026-03-01"), ":a ima:serves :d . :d a ima:LegalDuty ."),
     hit(
         "O6",
         "the receiver ended",
@@ -143,9 +139,7 @@ CASES: list[Case] = [
         ":a ima:heldIn :p . :p a ima:Place ; ima:placeKind placeKind:shared-mailbox .",
     ),
     miss("O7", "a shared place as well", DRIVE, ":a ima:heldIn :drive, :p . :p a ima:Place ."),
-    miss(
-        "O7", "the personal place has ended", DRIVE.replace("startDate", "endDate"), ":a ima:heldIn :drive ."
-    ),
+    miss("O7", "the personal place has ended", DRIVE.replace("startDate", "endDate"), ":a ima:heldIn :drive ."),
     hit("O8", "due today", "2026-11-22", RULE, DUE),
     hit("O8", "the rule of its record class", "2026-11-22", RULE, DUE_BY_CLASS),
     hit("O8", "decided only tomorrow", "2026-11-22", RULE, DUE, decision("ima:onDate 2026-11-23")),

@@ -58,9 +58,7 @@ CASES: list[Case] = [
     miss("U1", "a statement that has ended", TEAM, owned_by("team", "ima:endDate 2020-01-01")),
     miss("U1", "the answer was: nobody", nobody()),
     hit("U2", "the answer was: nobody", "2026-06-01", nobody("ima:saidAt 2026-06-01T10:00:00Z")),
-    hit(
-        "U2", "recorded time where none was said", "2026-06-02", nobody("ima:recordedAt 2026-06-02T10:00:00Z")
-    ),
+    hit("U2", "recorded time where none was said", "2026-06-02", nobody("ima:recordedAt 2026-06-02T10:00:00Z")),
     hit(
         "U2",
         "an earlier claim still valid",
@@ -121,14 +119,10 @@ CASES: list[Case] = [
         owned_by("post"),
         held("post", "anna", "ima:holdingKind holdingKind:deputy"),
     ),
-    miss(
-        "U3", "a live temporary owner", POST, ANNA, owned_by("post"), owned_by("anna", TEMPORARY, name="s2")
-    ),
+    miss("U3", "a live temporary owner", POST, ANNA, owned_by("post"), owned_by("anna", TEMPORARY, name="s2")),
     hit("U4", "the owner left", "2026-05-01", LEFT, owned_by("left")),
     miss("U4", "the owner leaves tomorrow", LEFT.replace("05-01", "11-23"), owned_by("left")),
-    miss(
-        "U4", "a second statement gives an owner", LEFT, TEAM, owned_by("left"), owned_by("team", name="s2")
-    ),
+    miss("U4", "a second statement gives an owner", LEFT, TEAM, owned_by("left"), owned_by("team", name="s2")),
     hit("U5", "the unit ended, the successor is not known", "2026-04-01", GONE, owned_by("gone")),
     hit(
         "U5",
@@ -191,9 +185,7 @@ CASES: list[Case] = [
         owned_by("team", name="s2"),
     ),
     hit("U7", "the grade is too low", "2026-03-01", *FILLED, RULE),
-    hit(
-        "U7", "the training has lapsed", "2026-03-01", *FILLED, COURSE_RULE, trained("ima:endDate 2026-11-22")
-    ),
+    hit("U7", "the training has lapsed", "2026-03-01", *FILLED, COURSE_RULE, trained("ima:endDate 2026-11-22")),
     hit(
         "U7",
         "a post without a grade",
@@ -213,9 +205,7 @@ CASES: list[Case] = [
         RULE,
     ),
     hit("U8", "a statement and a rival value", "2026-06-01", *DISPUTE),
-    hit(
-        "U8", "each says that the other owns it", None, TEAM, ANNA, rival("team"), rival("anna", name="said2")
-    ),
+    hit("U8", "each says that the other owns it", None, TEAM, ANNA, rival("team"), rival("anna", name="said2")),
     hit("U8", "the decision came before the rival", "2026-06-01", *DISPUTE, settled("2026-04-01T10:00:00Z")),
     miss("U8", "settled at the very time", *DISPUTE, settled("2026-06-01T10:00:00Z")),
     miss(
@@ -281,9 +271,7 @@ CASES: list[Case] = [
         held("post", "anna", "ima:holdingKind holdingKind:acting", "ima:endDate 2026-10-01", name="h2"),
     ),
     hit("U11", "the statement ended", "2026-10-01", TEAM, owned_by("team", "ima:endDate 2026-10-01")),
-    hit(
-        "U11", "the statement has not begun", "2026-11-22", TEAM, owned_by("team", "ima:startDate 2026-11-23")
-    ),
+    hit("U11", "the statement has not begun", "2026-11-22", TEAM, owned_by("team", "ima:startDate 2026-11-23")),
     hit(
         "U11",
         "a successor of the unit does not own",

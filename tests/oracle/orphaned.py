@@ -61,9 +61,7 @@ def homeless(asset: str, facts: Facts, on: date) -> Sinces:
 
 
 def is_run(place: str, facts: Facts, on: date) -> bool:
-    return exists(place, facts, on) and any(
-        can_answer(each, facts, on) for each in facts.all(place, "administeredBy")
-    )
+    return exists(place, facts, on) and any(can_answer(each, facts, on) for each in facts.all(place, "administeredBy"))
 
 
 def purpose_ended(asset: str, facts: Facts, on: date) -> Sinces:

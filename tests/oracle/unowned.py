@@ -72,9 +72,7 @@ def leaver(asset: str, facts: Facts, on: date) -> Sinces:
     if any(gives_effective_owner(each, facts, on) for each in statements):
         return set()
     people = [facts.one(each, "assignee") for each in statements]
-    return {
-        facts.one(who, "endDate") for who in people if facts.is_a(who, "Person") and ended(who, facts, on)
-    }
+    return {facts.one(who, "endDate") for who in people if facts.is_a(who, "Person") and ended(who, facts, on)}
 
 
 def unit_gone(asset: str, facts: Facts, on: date) -> Sinces:

@@ -116,9 +116,7 @@ def is_unit(thing: str, facts: Facts) -> bool:
 
 
 def has_living_successor(unit: str, facts: Facts, on: date) -> bool:
-    return any(
-        is_unit(each, facts) and exists(each, facts, on) for each in facts.reached(unit, "succeededBy")
-    )
+    return any(is_unit(each, facts) and exists(each, facts, on) for each in facts.reached(unit, "succeededBy"))
 
 
 def can_answer(thing: str, facts: Facts, on: date) -> bool:
@@ -146,11 +144,7 @@ def has_cover_of_ownership(asset: str, facts: Facts, on: date) -> bool:
 
 def said(about: str, field: Iri | None, facts: Facts) -> list[Iri]:
     """Statements about a record, and about one field of it unless that is None."""
-    return [
-        each
-        for each in facts.having("about", about)
-        if field is None or facts.one(each, "aboutField") == field
-    ]
+    return [each for each in facts.having("about", about) if field is None or facts.one(each, "aboutField") == field]
 
 
 def said_time(statement: str, facts: Facts) -> datetime | None:
@@ -162,9 +156,7 @@ def none_answers(asset: str, field: Iri, facts: Facts, on: date) -> list[Iri]:
     return [
         each
         for each in said(asset, field, facts)
-        if facts.one(each, "answer") == NONE
-        and facts.one(each, "standing") != DECLINED
-        and not ended(each, facts, on)
+        if facts.one(each, "answer") == NONE and facts.one(each, "standing") != DECLINED and not ended(each, facts, on)
     ]
 
 

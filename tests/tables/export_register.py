@@ -1,7 +1,7 @@
 """A small register for the tests of exports, with the awkward names that real registers have."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ima_graph import terms
@@ -72,7 +72,7 @@ def demo(folder: Path) -> Register:
         *record(register, "a2", "InformationAsset", "Lease book", derivedFrom=ref("gone")),
         *record(
             register, "f1", "Flow", flowFrom=ref("t1"), flowTo=ref("t2"), carries=ref("a1"),
-            recordedAt="2026-01-02T03:04:05Z",
+            recordedAt=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
         ),
         *record(
             register, "o1", "Assignment", assignmentFor=ref("a1"), assignee=ref("p1"), assignedRole=owner,

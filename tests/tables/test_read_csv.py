@@ -1,6 +1,8 @@
 """Text files in every dialect that people send."""
 
 import csv
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ima_graph.errors import InputError
+from ima_graph.tables.headers import find_table
 from ima_graph.tables.read import read_sheets, stamp
 from ima_graph.tables.read_csv import find_delimiter
 
@@ -134,3 +137,30 @@ def test_whatever_is_written_is_read_back(
         file.write(f"sep={delimiter}\n")
         csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
     assert read_sheets(path)[0].rows == rows
+
+
+@pytest.mark.bench
+def test_forty_thousand_rows_take_about_as_long_as_the_csv_module_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow([f"Heading {i}" for i in range(15)])
+        writer.writerows([f"Asset {r}", "a, b", *["HR team", "", "some longer text é"] * 4, ""] for r in range(40_000))
+
+    def alone() -> object:
+        with open(path, newline="", encoding="utf-8") as file:
+            return list(csv.reader(file))
+
+    ours, theirs = _seconds(lambda: find_table(read_sheets(path)[0])), _seconds(alone)
+    print(f"ours {ours:.3f} s, csv.reader {theirs:.3f} s")
+    assert ours < 2.5 * theirs
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Take the fastest of five runs, in CPU seconds."""
+    found = []
+    for _ in range(5):
+        start = time.process_time()
+        work()
+        found.append(time.process_time() - start)
+    return min(found)

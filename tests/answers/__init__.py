@@ -1,0 +1,1 @@
+"""What the truth about each register in data/registers is compared with: answers of question files."""
