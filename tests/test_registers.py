@@ -46,9 +46,7 @@ def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, As
 
 
 @pytest.mark.parametrize("one", SETS, ids=lambda one: one.name)
-def test_a_set_imports_without_an_error_and_without_a_clash(
-    one: RegisterSet, registers: dict[str, Asked]
-) -> None:
+def test_a_set_imports_without_an_error_and_without_a_clash(one: RegisterSet, registers: dict[str, Asked]) -> None:
     report = registers[one.name].report
     assert [str(error) for error in report.errors] == []
     assert report.clashes == []
@@ -116,7 +114,7 @@ def answered(question: Question, turtle: str) -> int:
     """Count the rows of a question about an example, which lies in every graph that the question reads."""
     lists = {f"{''.join(w.title() for w in v.name.split('-'))}": v for v in Schema.load().lists.values()}
     prefixes = {name[0].lower() + name[1:]: f"{terms.LIST}{v.name}/" for name, v in lists.items()}
-    prefixes |= {"ima": terms.IMA, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "xsd": terms.XSD}
+    prefixes |= {"ima": terms.IMA, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "xsd": terms.XSD, "dct": terms.DCT}
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
     triples = ox.parse(f"@prefix : <https://example.org/> .\n{head}{turtle}", format=ox.RdfFormat.TURTLE)
     lines = "".join(f"{quad.triple} .\n" for quad in triples).encode()
@@ -136,6 +134,6 @@ def test_a_question_finds_its_hit_and_not_its_miss(question: Question) -> None:
 
 def test_every_question_of_a_set_answers_a_key() -> None:
     for module in MODULES:
-        code = Path(module.__file__ or "").read_text(encoding="utf-8")
+        code = Path(module.__file__ or "").read_text(encoding="utf-8") + Path(__file__).read_text(encoding="utf-8")
         names = [path.stem for path in (module.SET.folder / "questions").glob("*.rq")]
         assert [name for name in names if f'"{name}"' not in code] == []

@@ -10,7 +10,6 @@ from ima_graph.tables.editing import Rival, find_record, rivals, set_field, sett
 from ima_graph.tables.importing import Source, convert, import_files, read_source, rejected_csv
 from ima_graph.tables.known import Known
 from ima_graph.tables.mapping import Mapping, TableMapping, load_mapping, write_mapping
-from ima_graph.tables.merge import plain
 from ima_graph.tables.per_owner import write_per_owner
 from ima_graph.tables.rdflib_graph import to_rdflib
 from ima_graph.tables.report import CellError, Clash, ImportReport
@@ -18,6 +17,7 @@ from ima_graph.tables.sheet_values import cells
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
 from ima_graph.tables.workbook import write_workbook
+from ima_graph.tables.written import plain
 
 __all__ = [
     "CellError",

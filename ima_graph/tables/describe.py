@@ -5,7 +5,7 @@ from ima_graph.log import Change
 from ima_graph.schema import Schema
 from ima_graph.store import Store
 from ima_graph.tables.known import Known
-from ima_graph.tables.merge import plain
+from ima_graph.tables.written import plain
 
 _HIDDEN = {terms.ima("recordedAt"), terms.ima("recordedFrom"), terms.iri(terms.TYPE)}
 

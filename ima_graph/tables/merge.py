@@ -1,16 +1,14 @@
 """Put values on records that exist already: three ways, a blank never deletes, both of two answers are kept."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ima_graph import names, terms
 from ima_graph.schema import Field, RecordType
 from ima_graph.tables.cells import Outcome
 from ima_graph.tables.current import Current, Lazy, merge_many, merge_one
+from ima_graph.tables.making import Making
 from ima_graph.tables.report import Clash
-
-if TYPE_CHECKING:
-    from ima_graph.tables.convert import Conversion
+from ima_graph.tables.written import plain
 
 # Fields by which a record is found: two ways to write one of them are one value.
 _NAMES = ("name", "reference")
@@ -20,9 +18,12 @@ _START, _END = terms.ima("startDate"), terms.ima("endDate")
 class Merger:
     """The side of an import that knows what the register says already."""
 
-    def __init__(self, conversion: "Conversion", current: Current, before: Lazy) -> None:
-        """Merge into `current`; `before` is what the register said when the file was made, or what it brought last."""
-        self._conversion, self.current, self._before = conversion, current, before
+    def __init__(self, making: Making, current: Current, before: Lazy, is_own: bool) -> None:
+        """Merge into `current`; `before` is what the register said when the file was made, or what it brought last.
+
+        An export of our own writes names as they are, so that a change of case in one is a change.
+        """
+        self._making, self.current, self._before, self._is_own = making, current, before, is_own
         self.added: list[str] = []
         self.removed: list[str] = []
         self._keys: dict[str, dict[tuple[object, ...], str]] = {}
@@ -31,20 +32,21 @@ class Merger:
         self.made_between: dict[tuple[str, str], dict[str, list[str]]] = {}
         # Several rows may each say one of the values of a field: they are merged as one answer.
         self._gathered: dict[tuple[str, str], tuple[Field, set[str]]] = {}
-        day = conversion.report.change.at[:10]
-        self._today = terms.typed(day, "date")
+        # What this import said of a field that holds one value: a second row may not say another.
+        self._answered: dict[tuple[str, str], set[str]] = {}
+        self._today = terms.typed(making.report.change.at[:10], "date")
 
     # --- lists and keys
 
     def list_values(self) -> dict[str, list[tuple[str, str]]]:
         """Give the values that this register added to lists: list IRI → (name, IRI)."""
         found: dict[str, list[tuple[str, str]]] = {}
-        record = self._conversion.schema.records["ListValue"]
+        record = self._making.schema.records["ListValue"]
         for subject, facts in self.current.records(record).items():
             for list_iri in facts.get(terms.iri(terms.IN_SCHEME), set()):
                 for path in (terms.PREF_LABEL, terms.ALT_LABEL):
                     for name in facts.get(terms.iri(path), set()):
-                        found.setdefault(list_iri[1:-1], []).append((name.split('"')[1], subject[1:-1]))
+                        found.setdefault(list_iri[1:-1], []).append((plain(name), subject[1:-1]))
         return found
 
     def _key(self, record: RecordType, values: dict[str, frozenset[str]]) -> tuple[object, ...]:
@@ -85,7 +87,7 @@ class Merger:
                 if value not in here:
                     self._between(subject, field, value, None)
             return ""
-        lines = self._conversion.lines[subject]
+        lines = self._making.lines[subject]
         head = f"{subject} <{field.path}> "
         if field.key == "recordedAt" and outcome.values:
             lines[:] = [line for line in lines if not line.startswith(head)]
@@ -99,25 +101,38 @@ class Merger:
         return ""
 
     def into_known(self, subject: str, field: Field, outcome: Outcome, where: str) -> str:
-        """Merge values into a record that the register has."""
+        """Merge values into a record that the register has; says what differs where this import said another before."""
+        key, said = (subject, field.iri), set(outcome.values)
+        holds_many = field.many or bool(field.through)
+        if not said and not outcome.remove:
+            return ""
+        earlier = self._answered.get(key)
+        if earlier is None and holds_many and outcome.remove and key in self._gathered:
+            earlier = self._gathered[key][1]
+        if holds_many and not outcome.remove and earlier is None:
+            self._gathered.setdefault(key, (field, set()))[1].update(said)
+            return ""
+        if earlier is not None:
+            if said == earlier or (field.key in _NAMES and _compared(said) == _compared(earlier)):
+                return ""
+            return f"{field.label} is {_listed(earlier)} and {_listed(said)}"
+        self._answered[key] = said
         record = self._record(subject, field)
         here = self.current.values(subject, record, field)
-        said = set(outcome.values)
-        if (field.many or field.through) and not outcome.remove:
-            self._gathered.setdefault((subject, field.iri), (field, set()))[1].update(said)
-            return ""
-        if not outcome.remove and (not said or said == here or (field.key in _NAMES and here)):
-            return "" if said == here or not here or not said else self._other_name(subject, field, here, said, where)
-        if field.many or field.through:
+        if outcome.remove:
             self._alter(subject, field, set(), set(here))
-            return ""
-        base = self._base(subject, record, field)
-        decision = "take" if outcome.remove and here else merge_one(here, said, base)
+        elif said != here and not (field.key in _NAMES and self._is_same_name(subject, record, here, said)):
+            self._merge(subject, field, outcome, where)
+        return ""
+
+    def _merge(self, subject: str, field: Field, outcome: Outcome, where: str) -> None:
+        record, said = self._record(subject, field), set(outcome.values)
+        here = self.current.values(subject, record, field)
+        decision = merge_one(here, said, self._base(subject, record, field))
         if decision == "take":
             self._alter(subject, field, said, here)
         elif decision == "clash":
-            self._clash(subject, field, here, said, outcome, where)
-        return ""
+            self._clash(subject, field, here, outcome, where)
 
     def finish(self) -> None:
         """Merge what rows said of the fields that hold several values; call it when all rows are read."""
@@ -128,22 +143,25 @@ class Merger:
             if said and said != here:
                 self._alter(subject, field, *merge_many(here, said, self._base(subject, record, field)))
 
-    def _other_name(self, subject: str, field: Field, here: set[str], said: set[str], where: str) -> str:
-        """A record found under another name: merged like any value; an alias, or the same but for case, is left alone."""
-        record = self._record(subject, field)
+    def _is_same_name(self, subject: str, record: RecordType, here: set[str], said: set[str]) -> bool:
+        """A record was found under an alias, or under its name but for case: that says nothing new."""
+        if self._is_own:
+            return False
         aliases = self.current.records(record).get(subject, {}).get(terms.iri(terms.ALT_LABEL), set())
-        if _compared(said) <= _compared(aliases | here):
-            return ""
-        decision = merge_one(here, said, self._base(subject, record, field))
-        if decision == "take":
-            self._alter(subject, field, said, here)
-        elif decision == "clash":
-            self._clash(subject, field, here, said, Outcome(tuple(said)), where)
-        return ""
+        return _compared(said) <= _compared(aliases | here)
+
+    def dispute(self, subject: str, field: Field, outcome: Outcome, where: str) -> None:
+        """Keep a second answer that the same import gives, from another table, beside the first."""
+        if subject in self._making.lines:
+            head = f"{subject} <{field.path}> "
+            here = {line[len(head) : -3] for line in self._making.lines[subject] if line.startswith(head)}
+        else:
+            here = self._answered.get((subject, field.iri), set())
+        self._clash(subject, field, here, outcome, where)
 
     def _record(self, subject: str, field: Field) -> RecordType:
-        kind = self._conversion.known.kind_of.get(subject[1:-1], field.record)
-        return self._conversion.schema.records[kind]
+        kind = self._making.known.kind_of.get(subject[1:-1], field.record)
+        return self._making.schema.records[kind]
 
     def _base(self, subject: str, record: RecordType, field: Field) -> set[str]:
         before = self._before.get()
@@ -152,7 +170,7 @@ class Merger:
     def _alter(self, subject: str, field: Field, add: set[str], remove: set[str]) -> None:
         if not add and not remove:
             return
-        self._conversion.report.altered[field.record] += 1
+        self._making.report.altered[field.record] += 1
         if field.through:
             for value in sorted(remove):
                 for between in self.current.between(subject, field).get(value, []):
@@ -166,7 +184,7 @@ class Merger:
 
     def _end(self, between: str, field: Field) -> None:
         assert field.through is not None
-        record = self._conversion.schema.records[field.through.record]
+        record = self._making.schema.records[field.through.record]
         ends = self.current.records(record).get(between, {}).get(_END, set())
         self.removed += [f"{between} {_END} {end} .\n" for end in sorted(ends)]
         self.added.append(f"{between} {_END} {self._today} .\n")
@@ -174,13 +192,13 @@ class Merger:
     def _between(self, subject: str, field: Field, value: str, start: str | None) -> None:
         through = field.through
         assert through is not None
-        between = terms.iri(self._conversion._new(through.record, "", ""))
-        lines = self._conversion.lines[between]
-        lines.append(f"{between} <{through.subject_path}> {subject} .\n")
-        lines.append(f"{between} <{through.value_path}> {value} .\n")
-        lines.append(f"{between} <{through.fixed[0]}> <{through.fixed[1]}> .\n")
-        if start:
-            lines.append(f"{between} {_START} {start} .\n")
+        between = terms.iri(self._making.new(through.record))
+        facts = [
+            (f"<{through.subject_path}>", subject),
+            (f"<{through.value_path}>", value),
+            (f"<{through.fixed[0]}>", f"<{through.fixed[1]}>"),
+        ]
+        self._making.add(between, facts + ([(_START, start)] if start else []))
         self.made_between.setdefault((subject, field.iri), {}).setdefault(value, []).append(between)
 
     # --- statements that stand already
@@ -188,7 +206,7 @@ class Merger:
     def _statements(self) -> set[tuple[str, str, str]]:
         if self._said is None:
             self._said = set()
-            record = self._conversion.schema.records["Statement"]
+            record = self._making.schema.records["Statement"]
             declined = terms.iri(terms.LIST + "standing/declined")
             for facts in self.current.records(record).values():
                 about, field = facts.get(terms.ima("about"), set()), facts.get(terms.ima("aboutField"), set())
@@ -200,45 +218,37 @@ class Merger:
 
     def has_answer(self, subject: str, field: Field, answer: str) -> bool:
         """Say whether this empty answer needs no Statement: it stands, or "not known" meets a known value."""
-        if subject in self._conversion.fresh:
+        if subject in self._making.lines:
             return False
         if (subject, terms.iri(field.iri), terms.iri(f"{terms.LIST}answer/{answer}")) in self._statements():
             return True
         return answer == "not-known" and bool(self.current.values(subject, self._record(subject, field), field))
 
-    def _clash(self, subject: str, field: Field, here: set[str], said: set[str], outcome: Outcome, where: str) -> None:
-        conversion = self._conversion
+    def _clash(self, subject: str, field: Field, here: set[str], outcome: Outcome, where: str) -> None:
+        """Keep what the file says as a disputed Statement, unless it stands already, and list the two answers."""
+        said = set(outcome.values)
         stated = {v: v if v.startswith("<") else terms.text(plain(v)) for v in said}
-        new = [v for v in said if (subject, terms.iri(field.iri), stated[v]) not in self._statements()]
+        new = [v for v in sorted(said) if (subject, terms.iri(field.iri), stated[v]) not in self._statements()]
         if not new:
             return
         for value in new:
             self._statements().add((subject, terms.iri(field.iri), stated[value]))
-            statement = terms.iri(conversion._new("Statement", "", ""))
             name = "statedRecord" if value.startswith("<") else "statedText"
             facts = [
-                (terms.ima("about"), subject),
-                (terms.ima("aboutField"), terms.iri(field.iri)),
                 (terms.ima(name), stated[value]),
-                (terms.ima("saidAt"), terms.typed(conversion.report.change.at, "dateTime")),
-                (terms.ima("recordedFrom"), terms.text(conversion.mapping.source)),
                 (terms.ima("words"), terms.text(outcome.raw or plain(value))),
                 (terms.ima("standing"), terms.iri(terms.LIST + "standing/disputed")),
             ]
-            conversion.lines[statement] += [f"{statement} {p} {o} .\n" for p, o in facts]
-        show = conversion.known.show
-        names = [tuple(sorted(show(v[1:-1]) if v.startswith("<") else plain(v) for v in side)) for side in (here, said)]
-        conversion.report.clashes.append(
-            Clash(subject[1:-1], show(subject[1:-1]), field.label, names[0], names[1], where)
-        )
+            self._making.statement(subject, field, facts)
+        show = self._making.known.show
+        sides = [tuple(sorted(show(v[1:-1]) if v.startswith("<") else plain(v) for v in s)) for s in (here, said)]
+        clash = Clash(subject[1:-1], show(subject[1:-1]), field.label, sides[0], sides[1], where)
+        self._making.report.clashes.append(clash)
 
 
 def _compared(terms_: Iterable[str]) -> set[str]:
     return {names.normal(plain(t)) for t in terms_}
 
 
-def plain(term: str) -> str:
-    """Write a term for a reader: the text of a literal, the last part of an IRI."""
-    if not term.startswith('"'):
-        return term[1:-1].rsplit("/", 1)[-1]
-    return term[1 : term.rindex('"')].replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+def _listed(values: set[str]) -> str:
+    return ", ".join(sorted(map(plain, values))) or "(remove)"

@@ -55,9 +55,7 @@ SET = RegisterSet(
         "different_names_used_in_flows": lambda a: sorted(
             {(row["reference"], row["named"], row["name"]) for row in a.rows("other_names")}
         ),
-        "interactions_per_system": lambda a: counted(
-            a.rows("interactions_by_system"), "reference", "interactions"
-        ),
+        "interactions_per_system": lambda a: counted(a.rows("interactions_by_system"), "reference", "interactions"),
         "systems_reachable_downstream": _reach,
         "systems_on_a_cycle": lambda a: len(a.values("systems_on_a_cycle", "reference")),
         "systems_on_a_cycle_one_way_flows_only": lambda a: a.values("answered_by_another_flow", "reference"),

@@ -18,7 +18,7 @@ def _by_team(asked: Asked) -> dict[str, float]:
 SET = RegisterSet(
     "govuk-repos",
     {
-        "systems": lambda a: len(a.values("systems", "node")),
+        "systems": lambda a: len(a.values("systems", "reference")),
         "team_missing": lambda a: _missing(a, "team"),
         "teams": lambda a: len(_by_team(a)),
         "alerts_team_missing": lambda a: _missing(a, "alerts"),
@@ -34,9 +34,7 @@ SET = RegisterSet(
             row["node"] for row in a.rows("document_types") if not row["app"]
         ),
         "apps_named_that_are_no_listed_system": lambda a: sorted(a.values("applications_not_listed", "node")),
-        "document_types_by_app": lambda a: tally(
-            row["app"] for row in a.rows("document_types") if row["app"]
-        ),
+        "document_types_by_app": lambda a: tally(row["app"] for row in a.rows("document_types") if row["app"]),
     },
     {
         "private": "whether the source code may be seen is no fact about a place of information",

@@ -43,9 +43,7 @@ SET = RegisterSet(
         "not_updated_since_2023_01_01": lambda a: len(a.rows("not_updated", since="2023-01-01")),
         "assets_by_provider": _provided,
         "missing_maintainer_by_provider": _silent,
-        "distinct_names_case_folded": lambda a: len(
-            {name.casefold() for name in a.values("interfaces", "node")}
-        ),
+        "distinct_names_case_folded": lambda a: len({name.casefold() for name in a.values("interfaces", "node")}),
         "urls_shared_by_several_assets": lambda a: counted(a.rows("shared_addresses"), "address", "assets"),
     },
     {"documentation_missing": "an asset has web addresses; that one of them documents it is not recorded"},

@@ -1,6 +1,7 @@
 """Whatever is altered in the file behind our back shows."""
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -46,11 +47,12 @@ TAMPERED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A log of five changes and the erasure of words from the fifth."""
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with five changes and the erasure of words from the fifth."""
+    folder = tmp_path_factory.mktemp("whole") / "r"
     with_words = adding(team("e", "Ana Moreau"), who="ana", evidence={"cell": "Ana Moreau"})
-    register = Register.create(tmp_path / "r", "Test")
+    register = Register.create(folder, "Test")
     register.write(adding(team("a"), kind="import", who="ana"))
     register.write(adding(team("b"), kind="import", who="bo", evidence={"row": 2}))
     register.write(adding(team("c")))
@@ -58,7 +60,19 @@ def path(tmp_path: Path) -> Path:
     register.write(with_words)
     register.erase(5, ["Ana Moreau"], "dpo", "asked for")
     register.close()
-    return tmp_path / "r" / "changes.sqlite"
+    return folder
+
+
+@pytest.fixture
+def path(whole: Path, tmp_path: Path) -> Path:
+    """A copy of its log."""
+    return Path(shutil.copy(whole / "changes.sqlite", tmp_path))
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    """A copy of all of it."""
+    return Path(shutil.copytree(whole, tmp_path / "r"))
 
 
 def tamper(path: Path, *statements: str) -> None:
@@ -125,39 +139,43 @@ def test_a_chain_made_again_from_the_altered_change_on_shows_in_every_copy_of_th
 @pytest.mark.parametrize("keep", [0.9, 0.5, 0.1])
 def test_a_torn_file_is_seen(path: Path, keep: float) -> None:
     os.truncate(path, int(path.stat().st_size * keep))
-    with pytest.raises(LogError, match=r"damaged|cannot be read"):
-        assert found(path)[0] == (0, "damaged")
+    assert "damaged" in found_or_told(path)
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.95])
 def test_overwritten_bytes_are_seen(path: Path, share: float) -> None:
     with path.open("r+b") as file:
         file.seek(int(path.stat().st_size * share) // 4096 * 4096)
         file.write(b"\xaa" * 4096)
+    assert "damaged" in found_or_told(path)
+
+
+def found_or_told(path: Path) -> str:
+    """What is found, or why the file cannot even be opened or read."""
     try:
-        assert found(path) != []
-    except LogError:
-        pass  # seen already when opened or read
+        return str(found(path))
+    except LogError as error:
+        return f"damaged: {error}"
 
 
-def test_a_register_says_what_is_wrong_with_its_log(path: Path) -> None:
-    tamper(path, TAMPERED["added altered"][0])
-    register = Register(path.parent)
+def test_a_register_says_what_is_wrong_with_its_log(folder: Path) -> None:
+    tamper(folder / "changes.sqlite", TAMPERED["added altered"][0])
+    register = Register(folder)
     assert [p.number for p in register.check()] == [3]
     with pytest.raises(LogError, match="damaged at change 3"):
         register.rebuild()
     register.close()
 
 
-def test_a_missing_log_is_told_and_not_made_again(path: Path) -> None:
-    path.unlink()
+def test_a_missing_log_is_told_and_not_made_again(folder: Path) -> None:
+    (folder / "changes.sqlite").unlink()
     with pytest.raises(LogError, match="the log is gone"):
-        Register(path.parent)
-    assert not path.exists()
+        Register(folder)
+    assert not (folder / "changes.sqlite").exists()
 
 
-def test_an_emptied_log_is_told_and_the_index_is_left(path: Path) -> None:
-    path.write_bytes(b"")
+def test_an_emptied_log_is_told_and_the_index_is_left(folder: Path) -> None:
+    (folder / "changes.sqlite").write_bytes(b"")
     with pytest.raises(LogError, match="Put back a copy"):
-        Register(path.parent)
-    assert (path.parent / "index" / "CURRENT").exists()
+        Register(folder)
+    assert (folder / "index" / "CURRENT").exists()
