@@ -7,13 +7,14 @@ from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current
 from ima_graph.tables.describe import describe
 from ima_graph.tables.editing import Rival, find_record, rivals, set_field, settle
-from ima_graph.tables.importing import Source, convert, import_files, read_source, rejected_csv
+from ima_graph.tables.importing import convert, import_files, rejected_csv
 from ima_graph.tables.known import Known
 from ima_graph.tables.mapping import Mapping, TableMapping, load_mapping, write_mapping
 from ima_graph.tables.per_owner import write_per_owner
 from ima_graph.tables.rdflib_graph import to_rdflib
 from ima_graph.tables.report import CellError, Clash, ImportReport
 from ima_graph.tables.sheet_values import cells
+from ima_graph.tables.sources import Source, read_source
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
 from ima_graph.tables.workbook import write_workbook

@@ -13,6 +13,8 @@ from ima_graph.tables.mapping import ColumnUse
 from ima_graph.tables.values import BadValueError, as_text
 
 REMOVE = "(remove)"
+# A record may truly be called "Pending"; nothing is called "TBC" or "?".
+_NAMES = ("pending", "nothing", "none", "na", "vacant")
 # "Head of Payroll (vacant)" names a post and says that nobody is in it: it is not a blank.
 _VACANT = re.compile(
     r"^(?P<a>.+?)\s*[(\[]\s*(?:currently )?vacant\s*[)\]]$|^vacant\s*[-–:]\s*(?P<b>.+)$", re.IGNORECASE
@@ -111,20 +113,20 @@ class ColumnReader:
         # Yes-or-no and list fields know some of these words as values: "none" may be a value of a list.
         if word and self.field.kind == "list" and folded in self._forms:
             return None
-        if word and word != "blank" and self.field.key in ("name", "reference", "aliases"):
-            return None if self._is_name(folded) else word
-        return word
+        return None if self.field.key in ("name", "aliases") and folded in _NAMES else word
 
-    def _is_name(self, folded: str) -> bool:
-        """A record may truly be called "Pending"; nothing is called "TBC" or "?"."""
-        return folded in ("pending", "nothing", "none", "na", "vacant")
+    def says_nothing(self, text: str) -> bool:
+        """Say whether a text is a word for nothing here: no record is known by it."""
+        return self._word(names.normal(text)) is not None
 
     def _join(self, outcomes: list[Outcome]) -> Outcome:
         problem = next((o.problem for o in outcomes if o.problem), None)
+        if not problem and len(outcomes) > 1 and any(o.remove for o in outcomes):
+            problem = f"{REMOVE} must stand alone in its cell"
         found = tuple(dict.fromkeys(v for o in outcomes for v in o.values))
         word = next((o.word for o in outcomes if o.word), None) if not found else None
         raw = next((o.raw for o in outcomes if o.raw), None)
-        return Outcome(found, word, raw, problem=problem)
+        return Outcome(found, word, raw, any(o.remove for o in outcomes), problem)
 
     def _value(self, cell: object, text: str) -> Outcome:
         kind = self.field.kind

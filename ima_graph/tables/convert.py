@@ -20,7 +20,7 @@ from ima_graph.tables.known import Known
 from ima_graph.tables.making import Making
 from ima_graph.tables.mapping import Mapping, TableMapping
 from ima_graph.tables.merge import Merger
-from ima_graph.tables.report import CellError, ImportReport
+from ima_graph.tables.report import CellError, ImportReport, Rejected
 from ima_graph.tables.statements import StatementReader
 from ima_graph.tables.values import words_for_nothing
 
@@ -120,9 +120,9 @@ class Conversion:
             self._error(job, number, column, problem)
         if job.record.name != "Statement":
             return found
-        read, problem = self._statement_reader.read(found, subject)
-        if problem:
-            self._error(job, number, *problem)
+        read, wrong = self._statement_reader.read(found, subject)
+        if wrong:
+            self._error(job, number, *wrong)
         return read
 
     def _by_key(self, job: Job, number: int, found: Found) -> str | None:
@@ -157,8 +157,11 @@ class Conversion:
                     self._merger.dispute(target, reader.field, outcome, where)
                 elif reader.field.key in self._cycles.fields:
                     self._cycles.note(target, reader.field, job, row, number, reader.column)
+        filled = {r.field.key for r, o in found if o is not BLANK and not r.use.of} if job.constants else ()
         for constant, outcome in job.constants:
-            self._put(subject, constant, outcome, is_bare, where)
+            # What stands in every row gives way to what a row says itself.
+            if constant.key not in filled and self._put(subject, constant, outcome, is_bare, where):
+                self._merger.dispute(subject, constant, outcome, where)
 
     def _put(self, subject: str, field: Field, outcome: Outcome, is_bare: bool, where: str) -> str:
         """Put a value on a record; says what differs where this import said another before."""
@@ -202,7 +205,8 @@ class Conversion:
 
     def _reject(self, job: Job, row: list[object], number: int, errors: list[CellError]) -> None:
         why = "; ".join(f"{e.column}: {e.problem}" for e in errors)
-        self._report.rejected.append((job.table.file, job.table.sheet, number, row, job.table.columns, why))
+        table = job.table
+        self._report.rejected.append(Rejected(table.file, table.sheet, number, row, table.columns, why))
 
 
 def _targets(found: Found, key: str) -> list[str]:

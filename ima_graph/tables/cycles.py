@@ -44,7 +44,7 @@ class Cycles:
         self._told.setdefault(field.iri, (field, {}))[1][subject] = _Told(job, row, number, column)
 
     def find(self, removed: list[str], added: list[str]) -> list[tuple[CellError, Job, list[object]]]:
-        """Give an error for each chain that this import closes, with the table and row of the last cell that said so."""
+        """Give an error for each chain that this import closes, with the table and row of its last cell."""
         found = []
         by_path: dict[str, tuple[list[Field], dict[str, _Told]]] = {}
         for field, told in self._told.values():

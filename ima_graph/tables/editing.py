@@ -12,6 +12,7 @@ from ima_graph.tables.current import Current, Lazy
 from ima_graph.tables.headers import Table
 from ima_graph.tables.known import Known
 from ima_graph.tables.mapping import ColumnUse, Mapping, TableMapping
+from ima_graph.tables.written import plain
 
 _RIVALS = f"""SELECT ?s ?about ?field ?value ?at WHERE {{
   ?s a <{terms.IMA}Statement> .
@@ -65,13 +66,17 @@ def set_field(
 ) -> Change:
     """Make the change that gives a field these values in place of those it has; "(remove)" takes them away."""
     known = Known.load(register.store, register.schema, register.base)
-    if make and kind:
+    columns: list[str]
+    row: list[object]
+    if make:
+        if not kind:
+            raise InputError("Say what kind of record to make: --kind KIND. See the kinds with: ima-graph schema")
         kind = register.schema.record(kind).name
-        columns: list[str] = ["Name"]
-        row: list[object] = [record]
-        uses: dict[str, tuple[ColumnUse, ...]] = {"Name": (ColumnUse("name"),)}
+        # Names the field for the record: some kinds, such as a holding, have no name to be made by.
+        columns, row = ["Name"], [record]
+        uses: dict[str, tuple[ColumnUse, ...]] = {"Name": (ColumnUse(register.schema.records[kind].field("name").key),)}
         if known.find(record, (kind,), ""):
-            raise InputError(f'There is a {kind} called "{record}" already.')
+            raise InputError(f'There is a {register.schema.records[kind].label} called "{record}" already.')
     else:
         iri = find_record(known, record, register.schema.record(kind).name if kind else "")
         kind = known.kind_of[iri]
@@ -119,24 +124,24 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     """
     known = Known.load(register.store, register.schema, register.base)
     iri = find_record(known, record)
-    field = _field(register, known.kind_of[iri], key)
+    kind = register.schema.records[known.kind_of[iri]]
+    field = _field(register, kind.name, key)
     mine = [r for r in rivals(register) if r.record == iri and r.field.iri == field.iri]
     current = Current(register.store, register.schema, change.at[:10])
-    here = current.values(terms.iri(iri), register.schema.records[known.kind_of[iri]], field)
+    here = current.values(terms.iri(iri), kind, field)
     if not mine and len(here) < 2:
         raise NotFoundError(f"{known.show(iri)} has no two answers for {field.label}. See: ima-graph settle")
-    if take:
-        made = set_field(register, iri.removeprefix(register.base), key, [take], change)
-    else:
-        made = change
-    chosen = take or ", ".join(sorted(known.show(v[1:-1]) if v.startswith("<") else v.strip('"') for v in here))
-    lines, gone = (
-        _standings(mine, chosen, known),
-        [_standing(r.statement, s) for r in mine for s in ("disputed", "proposed")],
-    )
-    lines += _decision(register, iri, field, chosen, known, change)
-    present = set(register.store.dump(terms.REGISTER_GRAPH).decode().splitlines(keepends=True)) if mine else set()
-    gone = [g for g in gone if g in present]
+    made = set_field(register, iri.removeprefix(register.base), key, [take], change) if take else change
+    chosen = _chosen(made, iri, field, here) if take else here
+    standing = terms.ima("standing")
+    told = current.records(register.schema.records["Statement"])
+    lines, gone = [], []
+    for rival in mine:
+        statement = terms.iri(rival.statement)
+        gone += [f"{statement} {standing} {s} .\n" for s in sorted(told[statement][standing])]
+        now = "settled" if _is_among(rival.value, chosen) else "declined"
+        lines.append(f"{statement} {standing} {terms.iri(terms.LIST + 'standing/' + now)} .\n")
+    lines += _decision(register, iri, field, chosen, change)
     return replace(
         made,
         kind="settle",
@@ -145,37 +150,40 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     )
 
 
-def _standing(statement: str, standing: str) -> str:
-    return f"<{statement}> <{terms.IMA}standing> <{terms.LIST}standing/{standing}> .\n"
+def _chosen(made: Change, iri: str, field: Field, here: set[str]) -> set[str]:
+    """Read from the change that takes a value what the field holds after it."""
+    subject = terms.iri(iri)
+    added, removed = terms.triples_of(made.added), terms.triples_of(made.removed)
+    if field.through:
+        about = {s for s, p, o in added if p == terms.iri(field.through.subject_path) and o == subject}
+        taken = {o for s, p, o in added if s in about and p == terms.iri(field.through.value_path)}
+        return taken or here
+    gone = {o for s, p, o in removed if (s, p) == (subject, terms.iri(field.path or ""))}
+    return (here - gone) | {o for s, p, o in added if (s, p) == (subject, terms.iri(field.path or ""))}
 
 
-def _standings(mine: list[Rival], chosen: str, known: Known) -> list[str]:
-    def matches(rival: Rival) -> bool:
-        return chosen.casefold() in (rival.value.casefold(), known.show(rival.value).casefold())
-
-    return [_standing(r.statement, "settled" if matches(r) else "declined") for r in mine]
+def _is_among(value: str, chosen: set[str]) -> bool:
+    return terms.iri(value) in chosen or value in {plain(t) for t in chosen if t.startswith('"')}
 
 
-def _decision(register: Register, iri: str, field: Field, chosen: str, known: Known, change: Change) -> list[str]:
-    statement = terms.iri(register.new_iri())
-    found = known.find(chosen, field.targets, "") if field.kind == "record" else []
-    value = (
-        (terms.ima("statedRecord"), terms.iri(found[0]))
-        if len(found) == 1
-        else (terms.ima("statedText"), terms.text(chosen))
-    )
-    facts = [
-        (terms.iri(terms.TYPE), terms.ima("Statement")),
-        (terms.ima("about"), terms.iri(iri)),
-        (terms.ima("aboutField"), terms.iri(field.iri)),
-        value,
-        (terms.ima("standing"), terms.iri(terms.LIST + "standing/settled")),
-        (terms.ima("saidAt"), terms.typed(change.at, "dateTime")),
-        (terms.ima("recordedAt"), terms.typed(change.at, "dateTime")),
-    ]
-    if change.why:
-        facts.append((terms.ima("words"), terms.text(change.why)))
-    return [f"{statement} {p} {o} .\n" for p, o in facts]
+def _decision(register: Register, iri: str, field: Field, chosen: set[str], change: Change) -> list[str]:
+    """Write the Statement that says what was decided, one for each value that holds."""
+    lines = []
+    for value in sorted(chosen):
+        statement = terms.iri(register.new_iri())
+        stated = ("statedRecord", value) if value.startswith("<") else ("statedText", terms.text(plain(value)))
+        facts = [
+            (terms.iri(terms.TYPE), terms.ima("Statement")),
+            (terms.ima("about"), terms.iri(iri)),
+            (terms.ima("aboutField"), terms.iri(field.iri)),
+            (terms.ima(stated[0]), stated[1]),
+            (terms.ima("standing"), terms.iri(terms.LIST + "standing/settled")),
+            (terms.ima("saidAt"), terms.typed(change.at, "dateTime")),
+            (terms.ima("recordedAt"), terms.typed(change.at, "dateTime")),
+            *([(terms.ima("words"), terms.text(change.why))] if change.why else []),
+        ]
+        lines += [f"{statement} {p} {o} .\n" for p, o in facts]
+    return lines
 
 
 def _text(term: object) -> str:

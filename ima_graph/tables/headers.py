@@ -19,6 +19,7 @@ class Table:
     """Headings and the rows below them. `numbers` are row numbers in the file, `left_out` (row, why) what is no row.
 
     `header_row` is 0 for a file without one. All rows are as long as `columns`, and no two columns share a name.
+    `letters` says where each column stands in the sheet, as empty columns are left out.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Table:
     left_out: list[tuple[int, str]]
     is_hidden: bool = False
     notes: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _table(sheet: Sheet, bottom: int, names: list[str], left_out: list[tuple[int
         left_out + [(i + first, why) for i, why in dropped],
         sheet.is_hidden,
         notes=list(sheet.notes),
+        letters=[letter(i) for i in used],
     )
 
 

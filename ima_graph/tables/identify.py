@@ -1,10 +1,10 @@
 """Find or make the record that each row is about: by id, then by source and reference, then by name."""
 
 from ima_graph import names, terms
-from ima_graph.tables.cells import Setting
+from ima_graph.tables.cells import ColumnReader, Setting
 from ima_graph.tables.jobs import Job
 from ima_graph.tables.making import Making
-from ima_graph.tables.report import CellError
+from ima_graph.tables.report import CellError, Rejected
 from ima_graph.tables.values import as_text
 
 Row = list[object]
@@ -26,10 +26,12 @@ class _Finder:
         self._job, self._making, self._words = job, making, setting.words
         self._kind = job.record.name
         self._is_keyed = bool(job.record.identified_by)
-        self._index = {r.field.key: i for i, r in reversed(job.readers) if not r.use.of}
+        self._cells: dict[str, tuple[int, ColumnReader | None]] = {
+            r.field.key: (i, r) for i, r in reversed(job.readers) if not r.use.of
+        }
         for column, place in job.places.items():
             if any(use.field == "id" for use in job.mapping.columns.get(column, ())):
-                self._index["id"] = place
+                self._cells["id"] = (place, None)
         self._templates = {r.field.key: t for t, r in job.composed}
 
     def is_wanted(self, cell: object, allowed: set[str]) -> bool:
@@ -41,8 +43,9 @@ class _Finder:
         """The text of the cell for a field, "" for a blank one."""
         if key in self._templates:
             return self._job.composed_text(self._templates[key], row)
-        text = as_text(row[self._index[key]]) if key in self._index else ""
-        return "" if not text or self._words.get(names.normal(text)) == "blank" else text
+        place, reader = self._cells.get(key, (0, None))
+        text = as_text(row[place]) if key in self._cells else ""
+        return "" if not text or (reader and reader.says_nothing(text)) else text
 
     def subject(self, row: Row, number: int) -> str | None:
         """The record of a row: its IRI, "" where its values tell which it is, or None after noting an error."""
@@ -64,14 +67,16 @@ class _Finder:
         if known.kind_of.get(iri) == self._kind:
             return iri
         what = f'"{key}" is not the id of {self._job.record.label} in this register'
-        return self._refuse(row, number, "Id", key, f"{what}; leave the cell empty to make a new one")
+        self._refuse(row, number, "Id", key, f"{what}; leave the cell empty to make a new one")
+        return None
 
     def _by_name(self, row: Row, number: int, same: list[str], reference: str, name: str) -> str | None:
         known, source = self._making.known, self._making.source
         mine = [i for i in same if not reference or known.reference_of.get(i, ("", ""))[0] != source]
         if len(mine) > 1:
             what = f'{len(mine)} records are called "{name}"'
-            return self._refuse(row, number, "Name", name, f"{what}; give the id or the reference")
+            self._refuse(row, number, "Name", name, f"{what}; give the id or the reference")
+            return None
         if not mine:
             return self._making.new(self._kind, name, reference)
         if reference:
@@ -81,4 +86,5 @@ class _Finder:
     def _refuse(self, row: Row, number: int, column: str, value: str, problem: str) -> None:
         table, report = self._job.table, self._making.report
         report.errors.append(CellError(table.file, table.sheet, number, column, value, problem))
-        report.rejected.append((table.file, table.sheet, number, row, table.columns, f"{column}: {problem}"))
+        why = f"{column}: {problem}"
+        report.rejected.append(Rejected(table.file, table.sheet, number, row, table.columns, why))

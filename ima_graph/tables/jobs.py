@@ -15,6 +15,15 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 Found = list[tuple[ColumnReader, Outcome]]
 
 
+def placeholders(template: str) -> list[str]:
+    """List the columns that a template is filled from.
+
+    >>> placeholders("{db}.{name}")
+    ['db', 'name']
+    """
+    return _PLACEHOLDER.findall(template)
+
+
 @dataclass
 class Job:
     """One table with its mapping: readers by column, and the record that each row is about.
@@ -41,7 +50,7 @@ class Job:
 
     def composed_text(self, template: str, row: list[object]) -> str:
         """Fill a template from the cells of a row; "" when all of those cells are blank."""
-        cells = {c: as_text(row[self.places[c]]) for c in _PLACEHOLDER.findall(template)}
+        cells = {c: as_text(row[self.places[c]]) for c in placeholders(template)}
         return _PLACEHOLDER.sub(lambda m: cells[m[1]], template) if any(cells.values()) or not cells else ""
 
     def read(self, row: list[object]) -> Found:

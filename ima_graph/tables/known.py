@@ -10,7 +10,8 @@ from ima_graph.store import Store
 _NAMES = f"""SELECT ?s ?c ?n ?p WHERE {{
   ?s a ?c .
   ?s ?p ?n .
-  VALUES ?p {{ <{terms.LABEL}> <{terms.PREF_LABEL}> <{terms.ALT_LABEL}> <{terms.IMA}reference> <{terms.IMA}recordedFrom> }}
+  VALUES ?p {{ <{terms.LABEL}> <{terms.PREF_LABEL}> <{terms.ALT_LABEL}>
+               <{terms.IMA}reference> <{terms.IMA}recordedFrom> }}
 }}"""
 _TYPES = "SELECT ?s ?c WHERE { ?s a ?c }"
 

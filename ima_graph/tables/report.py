@@ -36,6 +36,18 @@ class Clash:
     where: str
 
 
+@dataclass(frozen=True)
+class Rejected:
+    """A row that was not taken, with where it stood and why."""
+
+    file: str
+    sheet: str
+    number: int
+    row: list[object]
+    columns: list[str]
+    why: str
+
+
 @dataclass
 class ImportReport:
     """The outcome of reading tables: the change to write, and what to tell."""
@@ -47,7 +59,7 @@ class ImportReport:
     made: Counter[str] = field(default_factory=Counter)
     altered: Counter[str] = field(default_factory=Counter)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
-    rejected: list[tuple[str, str, int, list[object], list[str], str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Say whether nothing would change."""

@@ -66,7 +66,7 @@ class StatementReader:
         return _put(found, assignment, value.iri), None
 
     def _assignment(self, on: str, field: Field, assignee: str | None) -> str | None:
-        """Find the assignment of the field's role for a record, to `assignee` if given: the open one, else the latest."""
+        """Find the assignment of the field's role, to `assignee` if given: the open one, else the latest."""
         through = field.through
         assert through is not None
         role, wanted = terms.iri(through.fixed[0]), terms.iri(through.fixed[1])

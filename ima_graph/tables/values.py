@@ -10,8 +10,12 @@ from ima_graph.schema import Field, Schema, ValueList
 
 _YES = {"yes", "y", "true", "1", "t", "x", "✓", "✔", "copy"}
 _NO = {"no", "n", "false", "0", "f", "✗", "✘", "master", "original"}
-_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
-_NUMBERS = re.compile(r"^(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?:[ T].*)?$")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_TIME = r"(?:[ T]\d{1,2}[:.]\d\d.*)?"
+_NUMBERS = re.compile(r"^(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})" + _TIME + "$")
 _WORDS = re.compile(r"^(?:\w+,? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]([A-Za-z]{3,9})\.?,?[ \-/](\d{4}|\d{2})$")
 _SECTION = re.compile(r"^([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
 
@@ -71,10 +75,10 @@ def to_date(cell: object, order: str = "day-first") -> date:
 
 def _parts(text: str, order: str) -> tuple[int, int, int] | None:
     if found := _WORDS.match(text):
-        month = _MONTHS.get(found[2][:3].casefold())
+        month = _month(found[2])
         return (int(found[3]), month, int(found[1])) if month else None
     if found := _SECTION.match(text):
-        month = _MONTHS.get(found[1][:3].casefold())
+        month = _month(found[1])
         return (int(found[3]), month, int(found[2])) if month else None
     found = _NUMBERS.match(text)
     if not found:
@@ -89,9 +93,16 @@ def _parts(text: str, order: str) -> tuple[int, int, int] | None:
     return (int(c), int(b), int(a)) if day_first else (int(c), int(a), int(b))
 
 
+def _month(word: str) -> int | None:
+    """Number a month by its name or the beginning of it, from three letters on."""
+    start = word.casefold()
+    return next((n for n, name in enumerate(_MONTHS, 1) if len(start) > 2 and name.startswith(start)), None)
+
+
 def _date_term(cell: object, order: str, inclusive: bool) -> str:
     day = to_date(cell, order)
-    return terms.literal(day + timedelta(days=1) if inclusive else day)
+    # 31 December 9999 stands for "never ends", and no day comes after it.
+    return terms.literal(day + timedelta(days=1) if inclusive and day < date.max else day)
 
 
 def _moment_term(cell: object, order: str, _inclusive: bool) -> str:
@@ -100,7 +111,7 @@ def _moment_term(cell: object, order: str, _inclusive: bool) -> str:
     text = as_text(cell)
     try:
         return terms.literal(datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         day = to_date(cell, order)
         return terms.literal(datetime(day.year, day.month, day.day))
 
@@ -150,9 +161,7 @@ def list_term(text: str, field: Field, schema: Schema, forms: dict[str, str]) ->
     labels = [v.label for v in schema.lists[field.list_iri or ""].values]
     near = names.closest(text, labels, 70)
     hint = f'did you mean "{near}"?' if near else f"choose from {', '.join(labels)}"
-    raise BadValueError(
-        f'"{_short(text)}" is not in the list of {schema.lists[field.list_iri or ""].label}; {hint}'
-    )
+    raise BadValueError(f'"{_short(text)}" is not in the list of {schema.lists[field.list_iri or ""].label}; {hint}')
 
 
 def _short(text: str) -> str:

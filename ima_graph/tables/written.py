@@ -15,4 +15,8 @@ def plain(term: str) -> str:
     if not term.startswith('"'):
         return term[1:-1].rsplit("/", 1)[-1]
     text = term[1 : term.rindex('"')]
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else _LETTERS.get(m[2], m[2]), text) if "\\" in text else text
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else _LETTERS.get(found[2], found[2])
