@@ -155,9 +155,7 @@ class ColumnReader:
         if self.use.make == "ListValue" and names.normal(text) not in self._forms:
             iri = self._setting.make("ListValue", text, self.field.list_iri)
             self._forms[names.normal(text)] = iri
-        return Outcome(
-            (cell_values.list_term(text, self.field, self._setting.schema, self._forms),), raw=text
-        )
+        return Outcome((cell_values.list_term(text, self.field, self._setting.schema, self._forms),), raw=text)
 
     def _record(self, text: str) -> Outcome:
         vacant = _VACANT.match(text) if "Post" in self._kinds else None
@@ -194,11 +192,7 @@ class ColumnReader:
         schema = self._setting.schema
         labels = " or ".join(schema.records[k].label for k in kinds) or "record"
         near = names.closest(text, self._setting.known.names_of(kinds))
-        hint = (
-            f'did you mean "{near}"?'
-            if near
-            else f"add it to the {labels} sheet first, or let the mapping make it"
-        )
+        hint = f'did you mean "{near}"?' if near else f"add it to the {labels} sheet first, or let the mapping make it"
         return f'"{_short(text)}" is not a known {labels}; {hint}'
 
 

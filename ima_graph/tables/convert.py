@@ -218,5 +218,3 @@ def _told_twice(job: Job, first: int, second: int, differs: str) -> str:
         f"rows {first} and {second} are about the same {job.record.label} and differ: {differs}; "
         "keep one row, or give each a reference of its own"
     )
-
-

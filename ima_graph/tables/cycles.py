@@ -88,9 +88,7 @@ class Cycles:
             waiting += above
         return kinds
 
-    def _error(
-        self, chain: list[str], field: Field, told: dict[str, _Told]
-    ) -> tuple[CellError, Job, list[object]]:
+    def _error(self, chain: list[str], field: Field, told: dict[str, _Told]) -> tuple[CellError, Job, list[object]]:
         cells = [told[s] for s in chain if s in told]
         last = max(cells, key=lambda c: c.number)
         names = [self._making.known.show(s[1:-1]) for s in chain]

@@ -7,6 +7,7 @@ from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change
 from ima_graph.register import Register
 from ima_graph.schema import Field
+from ima_graph.tables.cells import REMOVE
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current, Lazy
 from ima_graph.tables.headers import Table
@@ -66,35 +67,37 @@ def set_field(
 ) -> Change:
     """Make the change that gives a field these values in place of those it has; "(remove)" takes them away."""
     known = Known.load(register.store, register.schema, register.base)
-    columns: list[str]
-    row: list[object]
+    row: dict[str, object]
     if make:
-        if not kind:
-            raise InputError("Say what kind of record to make: --kind KIND. See the kinds with: ima-graph schema")
-        kind = register.schema.record(kind).name
-        # Names the field for the record: some kinds, such as a holding, have no name to be made by.
-        columns, row = ["Name"], [record]
-        uses: dict[str, tuple[ColumnUse, ...]] = {"Name": (ColumnUse(register.schema.records[kind].field("name").key),)}
-        if known.find(record, (kind,), ""):
-            raise InputError(f'There is a {register.schema.records[kind].label} called "{record}" already.')
+        kind, row = _to_make(register, known, record, kind), {"name": record}
     else:
         iri = find_record(known, record, register.schema.record(kind).name if kind else "")
-        kind = known.kind_of[iri]
-        columns, row = ["Id"], [iri.removeprefix(register.base)]
-        uses = {"Id": (ColumnUse("id"),)}
+        kind, row = known.kind_of[iri], {"id": iri.removeprefix(register.base)}
     if key:
         field = _field(register, kind, key)
-        cell: object = list(values) if field.many or field.through else "; ".join(values)
-        columns, row = [*columns, field.label], [*row, cell if values != ["(remove)"] else "(remove)"]
-        uses |= {field.label: (ColumnUse(field.key),)}
-    table = Table("set", "", 1, columns, [list(row)], [1], [])
+        holds_many = (field.many or field.through) and values != [REMOVE]
+        row[field.key] = list(values) if holds_many else "; ".join(values)
+    table = Table("set", "", 1, list(row), [list(row.values())], [1], [])
+    uses = {k: (ColumnUse(k),) for k in row}
     mapping = Mapping("", (TableMapping(kind, uses),), stamp=0)
     current = Current(register.store, register.schema, change.at[:10])
     work = Conversion(register.base, register.schema, mapping, change, current, Lazy(lambda: current), known)
     report = work.run([(table, mapping.tables[0])], lambda _n: None)
     if report.errors:
-        raise InputError(f"{record}, {key}: {report.errors[0].problem}")
+        raise InputError(f"{record}{f', {key}' if key else ''}: {report.errors[0].problem}")
     return report.change
+
+
+def _to_make(register: Register, known: Known, name: str, kind: str) -> str:
+    """Check that a record of this name and kind can be made, and give the name of the kind."""
+    if not kind:
+        raise InputError("Say what kind of record to make: --kind KIND. See the kinds with: ima-graph schema")
+    record = register.schema.record(kind)
+    if not record.has("name"):
+        raise InputError(f"{record.label} has no name to be made by; import it in a table.")
+    if known.find(name, (record.name,), ""):
+        raise InputError(f'There is a {record.label} called "{name}" already.')
+    return record.name
 
 
 def _field(register: Register, kind: str, key: str) -> Field:
@@ -132,7 +135,7 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     if not mine and len(here) < 2:
         raise NotFoundError(f"{known.show(iri)} has no two answers for {field.label}. See: ima-graph settle")
     made = set_field(register, iri.removeprefix(register.base), key, [take], change) if take else change
-    chosen = _chosen(made, iri, field, here) if take else here
+    chosen = _chosen(made, iri, field, current, here) if take else here
     standing = terms.ima("standing")
     told = current.records(register.schema.records["Statement"])
     lines, gone = [], []
@@ -150,16 +153,20 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     )
 
 
-def _chosen(made: Change, iri: str, field: Field, here: set[str]) -> set[str]:
+def _chosen(made: Change, iri: str, field: Field, current: Current, here: set[str]) -> set[str]:
     """Read from the change that takes a value what the field holds after it."""
     subject = terms.iri(iri)
     added, removed = terms.triples_of(made.added), terms.triples_of(made.removed)
     if field.through:
-        about = {s for s, p, o in added if p == terms.iri(field.through.subject_path) and o == subject}
-        taken = {o for s, p, o in added if s in about and p == terms.iri(field.through.value_path)}
-        return taken or here
-    gone = {o for s, p, o in removed if (s, p) == (subject, terms.iri(field.path or ""))}
-    return (here - gone) | {o for s, p, o in added if (s, p) == (subject, terms.iri(field.path or ""))}
+        ended = {s for s, p, _ in added if p == terms.ima("endDate")}
+        gone = {v for v, betweens in current.between(subject, field).items() if ended & set(betweens)}
+        about = {s for s, p, o in added if (p, o) == (terms.iri(field.through.subject_path), subject)}
+        new = {o for s, p, o in added if s in about and p == terms.iri(field.through.value_path)}
+    else:
+        path = terms.iri(field.path or "")
+        gone = {o for s, p, o in removed if (s, p) == (subject, path)}
+        new = {o for s, p, o in added if (s, p) == (subject, path)}
+    return (here - gone) | new
 
 
 def _is_among(value: str, chosen: set[str]) -> bool:

@@ -21,9 +21,7 @@ def _no_tick(_rows: int) -> None:
     """Count nothing."""
 
 
-def convert(
-    source: Source, register: Register, change: Change, tick: Callable[[int], None] = _no_tick
-) -> ImportReport:
+def convert(source: Source, register: Register, change: Change, tick: Callable[[int], None] = _no_tick) -> ImportReport:
     """Convert what was read into one change against the register as it stands; nothing is written."""
     known = Known.load(register.store, register.schema, register.base)
     current = Current(register.store, register.schema, change.at[:10])
@@ -72,9 +70,7 @@ def import_files(
         if holder.log.last_number() != seen:
             report = _clean(holder, source, change, skip_bad_rows, _no_tick)[0]
         if report.errors:
-            raise InputError(
-                "Somebody else wrote meanwhile, and the file no longer fits: " + str(report.errors[0])
-            )
+            raise InputError("Somebody else wrote meanwhile, and the file no longer fits: " + str(report.errors[0]))
         return report.change
 
     entry = register.write(prepared)

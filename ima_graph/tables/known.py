@@ -80,9 +80,7 @@ class Known:
             return [by_id]
         key = names.normal(text)
         if how in ("", "reference"):
-            found = [
-                self.by_reference[k, source, key] for k in wanted if (k, source, key) in self.by_reference
-            ]
+            found = [self.by_reference[k, source, key] for k in wanted if (k, source, key) in self.by_reference]
             if found:
                 return found
         if how == "reference":
