@@ -102,7 +102,7 @@ class ChangeLog:
                 connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.DatabaseError as error:
             self.close()
-            raise LogError(f"{path} is not a change log, or is damaged: {error}. Put back a copy of it.") from error
+            raise LogError(_why_not_opened(path, error)) from error
         if not found >= _TABLES:
             self.close()
             raise LogError(f"{path} is damaged: it is no longer a change log. Put back a copy of it.")
@@ -204,6 +204,12 @@ def is_blank(path: Path) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _why_not_opened(path: Path, error: sqlite3.DatabaseError) -> str:
+    if any(words in str(error) for words in ("readonly", "unable to open", "locked")):
+        return f"{path} cannot be opened: {error}. Its folder must be yours to write, even for reading."
+    return f"{path} is not a change log, or is damaged: {error}. Put back a copy of it."
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

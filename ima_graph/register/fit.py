@@ -15,6 +15,7 @@ _ID = re.compile(r"[A-Za-z0-9._~-]{1,100}")
 _IRI = rb'<[^\x00-\x20<>"{}|^`\\]+>'
 _LITERAL = rb'"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*+"(?:\^\^' + _IRI + rb"|@[A-Za-z0-9-]+)?"
 _LINE = _IRI + rb" " + _IRI + rb" (?:" + _IRI + rb"|" + _LITERAL + rb") \.\n"
+_BULK_BYTES = 4_000_000
 _LINES = re.compile(rb"(?:" + _LINE + rb")*+")
 
 
@@ -46,6 +47,9 @@ def _refuse_unfit_triples(triples: bytes) -> None:
         number = triples.count(b"\n", 0, end) + 1
         shown = ascii(triples[end : end + 120].split(b"\n")[0].decode("utf-8", "replace"))
         raise InputError(f"Line {number} of the change is no N-Triples line without blank nodes: {shown}")
+    if len(triples) > _BULK_BYTES:
+        # So much comes from the importer, which writes terms by `terms`; reading it again would cost a tenth of it.
+        return
     try:
         deque(ox.parse(triples, ox.RdfFormat.N_TRIPLES), maxlen=0)
     except (SyntaxError, ValueError) as error:

@@ -11,17 +11,19 @@ FAILURES = (OSError, ValueError, RuntimeError, SyntaxError)
 
 
 class IndexHeldError(StoreError):
-    """Another process, or another part of this one, has the index open."""
+    """The index cannot be had: another process, or another part of this one, has it open, or it is not ours."""
 
 
 def open_index(folder: Path | None) -> ox.Store:
     """Open Oxigraph in `folder`, or in memory; `IndexHeldError` when it is held, else `StoreError`."""
     try:
         return ox.Store(str(folder)) if folder else ox.Store()
-    except PermissionError as error:
-        raise IndexHeldError(f"{folder} may not be written: {error}.") from error
     except FAILURES as error:
-        if "lock" in str(error).lower():
+        # Oxigraph tells these apart in words only.
+        words = str(error).lower()
+        if "permission denied" in words:
+            raise IndexHeldError(f"{folder} may not be written: {error}") from error
+        if "lock" in words:
             raise IndexHeldError(f"{folder} is held by another process: {error}") from error
         raise StoreError(f"{folder} cannot be opened: {error}. Rebuild the index.") from error
 

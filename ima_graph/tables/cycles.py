@@ -16,6 +16,7 @@ _SAYING = {
     "reportsTo": "reports to itself",
     "broader": "is a kind of itself",
 }
+_SHOWN = 6
 Parents = dict[str, set[str]]
 
 
@@ -92,12 +93,17 @@ class Cycles:
         cells = [told[s] for s in chain if s in told]
         last = max(cells, key=lambda c: c.number)
         names = [self._making.known.show(s[1:-1]) for s in chain]
-        through = f" through {', '.join(names[1:])}" if names[1:] else ""
+        through = f" through {_some(names[1:])}" if names[1:] else ""
         rows = sorted({c.number for c in cells})
-        where = f" (rows {', '.join(map(str, rows))})" if len(rows) > 1 else ""
+        where = f" (rows {_some(list(map(str, rows)))})" if len(rows) > 1 else ""
         problem = f"{names[0]} {_SAYING[field.key]}{through}{where}; mend {field.label} in one of them"
         error = CellError(last.job.table.file, last.job.table.sheet, last.number, last.column, "", problem)
         return error, last.job, last.row
+
+
+def _some(texts: list[str]) -> str:
+    rest = len(texts) - _SHOWN
+    return ", ".join(texts[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _chains(parents: Parents, starts: dict[str, _Told]) -> list[list[str]]:

@@ -41,4 +41,4 @@ def _show(term: str, known: Known, schema: Schema) -> str:
         return plain(term)
     iri = term[1:-1]
     field = schema.fields_by_iri.get(iri)
-    return known.shown.get(iri) or (field.label if field else plain(term))
+    return field.label if field else known.show(iri)

@@ -78,7 +78,7 @@ def set_field(
         holds_many = (field.many or field.through) and values != [REMOVE]
         row[field.key] = list(values) if holds_many else "; ".join(values)
     table = Table("set", "", 1, list(row), [list(row.values())], [1], [])
-    uses = {k: (ColumnUse(k),) for k in row}
+    uses: dict[str, tuple[ColumnUse, ...]] = {k: (ColumnUse(k),) for k in row}
     mapping = Mapping("", (TableMapping(kind, uses),), stamp=0)
     current = Current(register.store, register.schema, change.at[:10])
     work = Conversion(register.base, register.schema, mapping, change, current, Lazy(lambda: current), known)

@@ -26,11 +26,13 @@ class Known:
     by_reference: dict[tuple[str, str, str], str] = field(default_factory=dict)
     reference_of: dict[str, tuple[str, str]] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
+    list_labels: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, store: Store, schema: Schema, base: str) -> "Known":
         """Read all names in the register graph."""
         known = cls(base)
+        known.list_labels = {v.iri: v.label for values in schema.lists.values() for v in values.values}
         graphs = (terms.REGISTER_GRAPH,)
         for subject, kind in store.select(_TYPES, graphs).rows:
             record = schema.by_class.get(_value(kind))
@@ -101,8 +103,8 @@ class Known:
         return [n for iri, n in self.shown.items() if not wanted or self.kind_of[iri] in wanted]
 
     def show(self, iri: str) -> str:
-        """Name a record for a reader: by its name, else by its id."""
-        return self.shown.get(iri) or iri.removeprefix(self.base)
+        """Name a record or a value of a list for a reader: by its name, else by its id."""
+        return self.shown.get(iri) or self.list_labels.get(iri) or iri.removeprefix(self.base)
 
 
 def _value(term: object) -> str:

@@ -1,6 +1,5 @@
 """Make the records of an import: each gets an opaque key, its kind, and when and from where it was recorded."""
 
-import base64
 import os
 
 from ima_graph import terms
@@ -27,7 +26,7 @@ class Making:
 
     def new(self, kind: str, name: str = "", reference: str = "") -> str:
         """Make a record and return its IRI; name and reference are noted for looking up, and not written."""
-        iri = self.known.base + base64.b32encode(os.urandom(10)).decode()[:10].lower()
+        iri = self.known.base + os.urandom(7).hex()
         self.known.add(iri, kind, name)
         if reference:
             self.known.add_reference(iri, self.source, reference)

@@ -59,7 +59,6 @@ class TableMapping:
     sheet: str = ""
     header: int = 0
     path: str = ""
-    known_by: tuple[str, ...] = ()
     constants: dict[str, object] = dataclasses.field(default_factory=dict)
     where: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     compose: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -97,7 +96,7 @@ def load_mapping(path: Path, schema: Schema) -> Mapping:
         source=str(content.get("source", path.stem)),
         tables=tuple(_table(path, number, t, schema) for number, t in enumerate(tables, 1)),
         dates=dates,
-        words={k: tuple(map(str, v)) for k, v in words.items()},
+        words={k: tuple(_strings(v)) for k, v in words.items()},
     )
 
 
@@ -115,7 +114,6 @@ _TABLE_KEYS = {
     "header",
     "path",
     "record",
-    "known_by",
     "constants",
     "where",
     "compose",
@@ -137,15 +135,21 @@ def _table(path: Path, number: int, content: dict[str, object], schema: Schema) 
         columns={str(k): _uses(path, where, str(k), v) for k, v in columns.items()},
         file=str(content.get("file", "")),
         sheet=str(content.get("sheet", "")),
-        header=int(str(content.get("header", 0))),
+        header=_header(path, where, content),
         path=str(content.get("path", "")),
-        known_by=tuple(_strings(content.get("known_by", ()))),
         constants=_dict(path, where, content, "constants"),
         where={k: tuple(_strings(v)) for k, v in _dict(path, where, content, "where").items()},
         compose={k: str(v) for k, v in _dict(path, where, content, "compose").items()},
     )
     _check_fields(path, where, table, schema)
     return table
+
+
+def _header(path: Path, where: str, content: dict[str, object]) -> int:
+    header = content.get("header", 0)
+    if not isinstance(header, int) or isinstance(header, bool) or header < 0:
+        raise MappingError(f"{path}: {where}, header must be the number of a row, such as 4.")
+    return header
 
 
 def _dict(path: Path, where: str, content: dict[str, object], key: str) -> dict[str, object]:
@@ -195,7 +199,7 @@ def _check_fields(path: Path, where: str, table: TableMapping, schema: Schema) -
                 raise MappingError(f"{path}: {where}, column {column}: no record named by {use.of} has {use.field}.")
         elif use.field != "id" and not record.has(use.field):
             raise MappingError(f"{path}: {where}, column {column}: {record.label} has no field {use.field}.")
-    for key in [*table.constants, *table.compose, *table.known_by]:
+    for key in [*table.constants, *table.compose]:
         if not record.has(key):
             raise MappingError(f"{path}: {where}: {record.label} has no field {key}.")
 
@@ -214,7 +218,7 @@ def write_mapping(mapping: Mapping) -> str:
         for key in ("file", "sheet", "header", "path", "record"):
             value = getattr(table, key)
             out += [f"{key} = {_toml(value)}"] if value else []
-        for key in ("known_by", "constants", "where", "compose"):
+        for key in ("constants", "where", "compose"):
             value = getattr(table, key)
             out += [f"{key} = {_toml(value)}"] if value else []
         out += ["", "[table.columns]"]

@@ -96,7 +96,7 @@ class Merger:
         if there and fresh and not field.many:
             if field.key in _NAMES and _compared(fresh) == _compared(there):
                 return ""
-            return f"{field.label} is {plain(next(iter(there)))} and {plain(fresh[0])}"
+            return f"{field.label} is {self._listed(there)} and {self._listed(fresh)}"
         lines += [f"{head}{value} .\n" for value in fresh]
         return ""
 
@@ -115,7 +115,7 @@ class Merger:
         if earlier is not None:
             if said == earlier or (field.key in _NAMES and _compared(said) == _compared(earlier)):
                 return ""
-            return f"{field.label} is {_listed(earlier)} and {_listed(said)}"
+            return f"{field.label} is {self._listed(earlier)} and {self._listed(said)}"
         self._answered[key] = said
         record = self._record(subject, field)
         here = self.current.values(subject, record, field)
@@ -240,15 +240,17 @@ class Merger:
                 (terms.ima("standing"), terms.iri(terms.LIST + "standing/disputed")),
             ]
             self._making.statement(subject, field, facts)
-        show = self._making.known.show
-        sides = [tuple(sorted(show(v[1:-1]) if v.startswith("<") else plain(v) for v in s)) for s in (here, said)]
-        clash = Clash(subject[1:-1], show(subject[1:-1]), field.label, sides[0], sides[1], where)
+        name = self._making.known.show(subject[1:-1])
+        clash = Clash(subject[1:-1], name, field.label, self._shown(here), self._shown(said), where)
         self._making.report.clashes.append(clash)
+
+    def _shown(self, values: Iterable[str]) -> tuple[str, ...]:
+        show = self._making.known.show
+        return tuple(sorted(show(v[1:-1]) if v.startswith("<") else plain(v) for v in values))
+
+    def _listed(self, values: Iterable[str]) -> str:
+        return ", ".join(self._shown(values)) or "(remove)"
 
 
 def _compared(terms_: Iterable[str]) -> set[str]:
     return {names.normal(plain(t)) for t in terms_}
-
-
-def _listed(values: set[str]) -> str:
-    return ", ".join(sorted(map(plain, values))) or "(remove)"

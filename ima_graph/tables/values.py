@@ -63,8 +63,6 @@ def to_date(cell: object, order: str = "day-first") -> date:
     if parts is None:
         raise BadValueError(f'"{_short(text)}" is not a date; write it as 2026-04-01')
     year, month, day = parts
-    if year < 100:
-        year += 2000 if year < 70 else 1900
     try:
         return date(year, month, day)
     except ValueError as error:
@@ -76,10 +74,10 @@ def to_date(cell: object, order: str = "day-first") -> date:
 def _parts(text: str, order: str) -> tuple[int, int, int] | None:
     if found := _WORDS.match(text):
         month = _month(found[2])
-        return (int(found[3]), month, int(found[1])) if month else None
+        return (_year(found[3]), month, int(found[1])) if month else None
     if found := _SECTION.match(text):
         month = _month(found[1])
-        return (int(found[3]), month, int(found[2])) if month else None
+        return (_year(found[3]), month, int(found[2])) if month else None
     found = _NUMBERS.match(text)
     if not found:
         return None
@@ -90,7 +88,12 @@ def _parts(text: str, order: str) -> tuple[int, int, int] | None:
         return None
     # 13/1/24 can only be day first, 1/13/24 only month first: such a date is read the way it can be.
     day_first = order == "day-first" if int(a) <= 12 and int(b) <= 12 else int(b) <= 12
-    return (int(c), int(b), int(a)) if day_first else (int(c), int(a), int(b))
+    return (_year(c), int(b), int(a)) if day_first else (_year(c), int(a), int(b))
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def _month(word: str) -> int | None:

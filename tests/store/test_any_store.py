@@ -16,7 +16,7 @@ from ima_graph.store.remote import RemoteStore
 PREFIXES = f"PREFIX ima: <{terms.IMA}> PREFIX rdfs: <{terms.RDFS}> PREFIX xsd: <{terms.XSD}> "
 NAMES = PREFIXES + "SELECT ?team ?name WHERE { ?team a ima:Team ; rdfs:label ?name } ORDER BY ?name"
 HISTORY = b"<x:change> <x:by> <x:ana> .\n"
-NETWORK = b"<x:team> <x:measure> \"3\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n"
+NETWORK = b'<x:team> <x:measure> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
 ODD = 'tab\tline\nreturn\rquote"back\\slash\u2028\u2029\x85\x00\x1f\x7f nbsp\u00a0 emoji\U0001f600 \ufffe end'
 
 
@@ -190,5 +190,3 @@ def test_a_name_of_a_megabyte_comes_whole(store: Store) -> None:
 def test_a_blank_node_stays_one(store: Store) -> None:
     rows = store.select("SELECT (BNODE() AS ?a) WHERE {}").rows
     assert isinstance(rows[0][0], ox.BlankNode)
-
-

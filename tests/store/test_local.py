@@ -15,7 +15,13 @@ from ima_graph.errors import QueryError, StoreError
 from ima_graph.store import IndexHeldError, LocalStore
 from ima_graph.store import local as module
 
-ODD = ["a\u2028b\u2029c\x85d", "return\rline\r\ntab\t", "\x00\x01\x1f\x7f", 'quote " and \\ and \\u0041', "\U0001f600\ufffe"]
+ODD = [
+    "a\u2028b\u2029c\x85d",
+    "return\rline\r\ntab\t",
+    "\x00\x01\x1f\x7f",
+    'quote " and \\ and \\u0041',
+    "\U0001f600\ufffe",
+]
 ODD_IRIS = ["http://a.example/ü?q=1#f", "urn:x:y", "http://a.example/\u2028", "http://a.example/%C3%BC;p='(x)'"]
 
 
@@ -88,7 +94,10 @@ def test_a_text_of_a_megabyte_is_kept(store: LocalStore) -> None:
 def test_both_ways_of_loading_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     changes = [
         (b"".join(team(f"k{i}", f"Team {i} {ODD[i % 5]}") for i in range(50)), b""),
-        (b"".join(part_of(f"k{i}", f"k{i // 2}") for i in range(50)), b"".join(team(f"k{i}", "none") for i in range(9))),
+        (
+            b"".join(part_of(f"k{i}", f"k{i // 2}") for i in range(50)),
+            b"".join(team(f"k{i}", "none") for i in range(9)),
+        ),
         (named("k1", "new") * 3, b"".join(part_of(f"k{i}", f"k{i // 2}") for i in range(20))),
     ]
     dumps = []
@@ -265,7 +274,12 @@ def test_a_closed_store_says_so(store: LocalStore) -> None:
 
 @pytest.mark.parametrize(
     ("query", "kind"),
-    [("SELECT ?a WHERE {}", "select"), ("DESCRIBE <x:a>", "construct"), ("CONSTRUCT {} {}", "construct"), ("ASK {}", "ask")],
+    [
+        ("SELECT ?a WHERE {}", "select"),
+        ("DESCRIBE <x:a>", "construct"),
+        ("CONSTRUCT {} {}", "construct"),
+        ("ASK {}", "ask"),
+    ],
 )
 def test_a_query_is_one_of_three_kinds(store: LocalStore, query: str, kind: str) -> None:
     assert store.kind_of(query) == kind

@@ -100,9 +100,7 @@ UNESCAPED = b'?name\n"the "third" sector"\n"Payroll"\n'
 
 
 @pytest.mark.parametrize("rows", [VIRTUOSO, UNQUOTED, UNESCAPED])
-def test_rows_written_in_another_way_are_asked_for_again_as_json(
-    served: tuple[str, Behaviour], rows: bytes
-) -> None:
+def test_rows_written_in_another_way_are_asked_for_again_as_json(served: tuple[str, Behaviour], rows: bytes) -> None:
     address, behaviour = served
     behaviour.own_tsv = rows
     store = RemoteStore(address)

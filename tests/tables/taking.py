@@ -1,5 +1,6 @@
 """Take tables into a register the way the product does, and read back what it then says."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,12 @@ class Taken:
 
 
 def new(tmp_path: Path, name: str = "r") -> Register:
-    return Register.create(tmp_path / name, "Demo")
+    """An empty register. Loading the ontology takes a while, so it is a copy of one that was made before."""
+    empty = tmp_path.parent / "an-empty-register"
+    if not (empty / "register.json").exists():
+        Register.create(empty, "Demo").close()
+    shutil.copytree(empty, tmp_path / name)
+    return Register(tmp_path / name)
 
 
 def csv_file(folder: Path, name: str, text: str) -> Path:
