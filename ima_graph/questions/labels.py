@@ -7,7 +7,7 @@ from ima_graph.store import Store
 
 _QUERY = f"""SELECT ?node ?label WHERE {{
   VALUES ?node {{ %s }}
-  ?node <{terms.LABEL}>|<{terms.PREF_LABEL}> ?label .
+  ?node <{terms.LABEL}>|<{terms.PREF_LABEL}>|<{terms.SH}name> ?label .
 }}"""
 _TEAMS = f"""SELECT ?node ?team WHERE {{
   VALUES ?node {{ %s }}

@@ -18,41 +18,36 @@ def blotted(parts: dict[str, bytes], words: Sequence[str], texts: tuple[str, ...
     Who, why and the source cells are texts, and so is every literal; IRIs are not. `texts` names the parts that
     hold JSON and may be altered.
     """
-    longest_first = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
+    longest_first = sorted({w for w in words if w}, key=len, reverse=True)
+    wanted = re.compile("|".join(map(re.escape, longest_first)))
     found = dict(parts)
     for part in texts:
         if found[part]:
-            facts = _blot_json(json.loads(found[part]), longest_first)
+            facts = _blot_json(json.loads(found[part]), wanted)
             found[part] = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
     for part in ("added", "removed"):
         lines = found[part].decode().split("\n")
-        found[part] = "\n".join([_blot_line(line, longest_first) for line in lines]).encode()
+        found[part] = "\n".join([_blot_line(line, wanted) for line in lines]).encode()
     return found
 
 
-def _blot(text: str, words: Sequence[str]) -> str:
-    for word in words:
-        text = text.replace(word, _BLOT)
-    return text
-
-
-def _blot_json(value: object, words: Sequence[str]) -> object:
+def _blot_json(value: object, words: re.Pattern[str]) -> object:
     if isinstance(value, dict):
         return {key: _blot_json(v, words) for key, v in value.items()}
     if isinstance(value, list):
         return [_blot_json(v, words) for v in value]
     if isinstance(value, str):
-        return _blot(value, words)
+        return words.sub(_BLOT, value)
     # A number or date that was typed into a cell.
-    return _BLOT if value is not None and str(value) in words else value
+    return _BLOT if value is not None and words.fullmatch(str(value)) else value
 
 
-def _blot_line(line: str, words: Sequence[str]) -> str:
+def _blot_line(line: str, words: re.Pattern[str]) -> str:
     found = _LITERAL.match(line)
     if not found:
         return line
     text = _ESCAPE.sub(_unescaped, found[2])
-    clean = _blot(text, words)
+    clean = words.sub(_BLOT, text)
     return line if clean == text else f"{found[1]}{terms.text(clean)[1:-1]}{found[3]}"
 
 

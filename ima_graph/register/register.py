@@ -111,10 +111,17 @@ class Register:
     def catch_up(self) -> None:
         """Apply what others appended since the last change that the index holds."""
         with self._lock:
-            self._apply(self.store, self.store.last_change(), None)
+            after = self.store.last_change()
+            entries = self.log.entries(after)
+            if after and any(e.kind == "erase" for e in entries):
+                # The index holds earlier changes as they were before words were erased from them.
+                self.store.start_over()
+                self.store.load_ontology()
+                entries = self.log.entries()
+            self._apply(self.store, entries)
 
-    def _apply(self, store: LocalStore, after: int, upto: int | None) -> None:
-        for entry in self.log.entries(after, upto):
+    def _apply(self, store: LocalStore, entries: Iterable[Entry]) -> None:
+        for entry in entries:
             added, removed = self.log.payload(entry.number)
             store.apply(entry.number, added, removed, provenance(entry, added, removed), entry.hash)
             self._step("after-apply")
@@ -144,7 +151,7 @@ class Register:
         """Fold the log up to a change number or date, into memory."""
         number = self.number_known(known)
         store = self._fresh_memory()
-        self._apply(store, 0, number)
+        self._apply(store, self.log.entries(0, number))
         return Snapshot(store, self.schema, self.name, self.base, number)
 
     def fold(self, keep: Callable[[Entry], bool]) -> LocalStore | None:
@@ -248,7 +255,8 @@ class Register:
                 by = writer.append(made)
                 writer.erase(number, left, salt, by)
             self.log.scrub()
-            self.rebuild()
+            self.catch_up()
+            self.store.flush()
         return self.log.entries(by - 1, by)[0]
 
     def check(self) -> list[Problem]:
@@ -259,7 +267,7 @@ class Register:
         fresh = LocalStore()
         with self._lock:
             self.catch_up()
-            self._apply(fresh, 0, self.store.last_change())
+            self._apply(fresh, self.log.entries(0, self.store.last_change()))
             graphs = (terms.REGISTER_GRAPH, terms.HISTORY_GRAPH)
             pairs = [[set(s.dump(graph).splitlines()) for s in (self.store, fresh)] for graph in graphs]
         differing = sum(len(mine ^ theirs) for mine, theirs in pairs)

@@ -96,7 +96,7 @@ def _to_make(register: Register, known: Known, name: str, kind: str) -> str:
     if not record.has("name"):
         raise InputError(f"{record.label} has no name to be made by; import it in a table.")
     if known.find(name, (record.name,), ""):
-        raise InputError(f'There is a {record.label} called "{name}" already.')
+        raise InputError(f'"{name}" is the name of another {record.label} already.')
     return record.name
 
 

@@ -1,7 +1,6 @@
 """A change that the log would keep and the index could never take is refused before it is kept."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from facts import BASE, adding, named, team

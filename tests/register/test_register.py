@@ -12,7 +12,8 @@ from facts import adding, named, part_of, team
 from ima_graph import terms
 from ima_graph.errors import ImaError, InputError, LogError, NotFoundError, StoreError
 from ima_graph.log import Change
-from ima_graph.register import Register, register as module
+from ima_graph.register import Register
+from ima_graph.register import register as module
 from ima_graph.store import local
 
 

@@ -80,7 +80,7 @@ def test_a_change_that_a_later_one_overwrote_is_not_undone_alone(register: Regis
     register.write(adding(team("a", "A")))
     register.write(rename("A", "B"))
     register.write(rename("B", "C"))
-    with pytest.raises(ClashError, match="change 3 built on it. Undo 3 first"):
+    with pytest.raises(ClashError, match=r"change 3 built on it\. Undo 3 first"):
         register.undo(2)
     assert register.log.last_number() == 3
     register.undo(3)
@@ -93,7 +93,7 @@ def test_a_record_that_others_point_to_is_not_undone_alone(register: Register) -
     register.write(adding(team("b")))
     register.write(adding(part_of("b", "a")))
     register.write(adding(named("a", "second name")))
-    with pytest.raises(ClashError, match="change 3, 4 built on it. Undo 3, 4 first"):
+    with pytest.raises(ClashError, match=r"change 3, 4 built on it\. Undo 3, 4 first"):
         register.undo(1)
 
 
