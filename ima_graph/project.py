@@ -113,6 +113,7 @@ class Project:
         """Write the register in one of `FORMATS` and list the files written; csv writes a folder."""
         if form not in FORMATS:
             raise InputError(f"{form} is no format; choose from {', '.join(FORMATS)}.")
+        _make_folder((per_owner or output).parent)
         text = {
             "turtle": tables.turtle,
             "trig": tables.trig,
@@ -140,7 +141,7 @@ class Project:
 
     def to_networkx(self, on: str = "", simple: bool = False) -> Any:
         """Give the flow graph to networkx; all flows, or those valid on a date."""
-        return network.to_networkx(self.store, date.fromisoformat(on) if on else None, simple)
+        return network.to_networkx(self.store, date.fromisoformat(_day(on)) if on else None, simple)
 
     # --- asking
 
@@ -368,6 +369,13 @@ def _day(on: str) -> str:
         return date.fromisoformat(on).isoformat()
     except ValueError as error:
         raise InputError(f"{on} is not a date; write it as 2026-04-01.") from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}. Choose another folder.") from error
 
 
 def _text(term: object) -> str:

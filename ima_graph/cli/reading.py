@@ -144,13 +144,20 @@ def query(options: argparse.Namespace, console: Console) -> None:
             raise NotFoundError(
                 f"There is no file {text}. Give a query file, the query itself, or - for standard input."
             )
-        text = path.read_text(encoding="utf-8")
+        text = _query_file(path)
     with opened(options) as project:
         answer = project.query(text)
         if isinstance(answer, str):
             _text_out(answer, options, console)
         else:
             _answer_out(answer, options, console)
+
+
+def _query_file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not text in UTF-8, as query files are. Is it the right file?") from error
 
 
 def _answer_out(answer: Answer, options: argparse.Namespace, console: Console) -> None:
@@ -191,14 +198,18 @@ def export(options: argparse.Namespace, console: Console) -> None:
     )
     if output and not form and not output.suffix:
         form = "csv"
+    if not form and output and output.suffix.lower() == ".csv":
+        raise InputError("csv is a file for each kind of record: give the folder they go to as --output.")
     if not form:
         raise InputError("Say what to write: --output FILE with an ending such as .xlsx or .ttl, or --format.")
-    if not output and not options.per_owner:
+    target = options.per_owner or output
+    if not target:
         raise InputError("Say where to write: --output FILE.")
-    if output and output.is_file() and not options.force:
-        raise InputError(f"{output} is there already. Choose another file, or add --force to write over it.")
+    is_there = any(target.iterdir()) if target.is_dir() else target.exists()
+    if is_there and not options.force:
+        raise InputError(f"{target} is there already. Choose another name, or add --force to write over it.")
     with opened(options) as project:
-        written = project.export(form, output or options.per_owner, options.on, options.per_owner)
+        written = project.export(form, target, options.on, options.per_owner)
     console.say(f"Wrote {written[0]}." if len(written) == 1 else f"Wrote {len(written)} files to {written[0].parent}.")
 
 

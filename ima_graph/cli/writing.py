@@ -11,6 +11,7 @@ from ima_graph.tables import ImportReport, Source, rejected_csv, write_mapping, 
 
 _ERRORS_SHOWN = 50
 _CHANGES_SHOWN = 40
+_SAMPLE = "Harbour and Coast Authority"
 
 
 def demo(options: argparse.Namespace, console: Console) -> None:
@@ -18,9 +19,12 @@ def demo(options: argparse.Namespace, console: Console) -> None:
     folder = options.register or Path("ima-demo")
     if (folder / "register.json").exists():
         project = Project.open(folder)
+        if project.name != _SAMPLE:
+            project.close()
+            raise InputError(f"{folder} holds the register {project.name}. Choose another folder for the sample.")
         console.say(f"The sample register is in {folder} already.")
     else:
-        project = Project.create(folder, "Harbour and Coast Authority")
+        project = Project.create(folder, _SAMPLE)
     with project:
         project.who = "demo"
         source = project.read(sample_files())
@@ -82,7 +86,7 @@ def import_(options: argparse.Namespace, console: Console) -> int:
             if not options.dry_run:
                 write_text(place, rejected_csv(report))
             console.say(f"{len(report.rejected)} rows were not taken; they are in {place} with the reason.")
-        if options.dry_run and not report.is_empty():
+        if options.dry_run:
             console.say(f"Would make: {_made(report)}.")
             _show(project.describe(report.change), console)
         else:
@@ -121,7 +125,11 @@ def _made(report: ImportReport) -> str:
 def _outcome(report: ImportReport, number: int | None, console: Console) -> None:
     if number is None:
         console.say("The file says nothing new: nothing was changed.")
-    else:
+    if console.form != "table":
+        kinds = sorted(report.made.keys() | report.altered.keys()) if number else []
+        rows = [(number, kind, report.made[kind], report.altered[kind]) for kind in kinds]
+        console.rows(("change", "kind", "made", "altered"), rows)
+    elif number is not None:
         console.text(f"Change {number}: {_made(report)}.")
 
 
@@ -140,7 +148,9 @@ def set_(options: argparse.Namespace, console: Console) -> int:
     """Set one field of one record."""
     if not options.field and not options.make:
         raise InputError("Say which field, and its value. See the fields with: ima-graph schema KIND")
-    if options.field and not options.values:
+    if not options.record.strip():
+        raise InputError("Say which record: its name, reference or id.")
+    if options.field and not any(v.strip() for v in options.values):
         raise InputError("Give a value, or (remove) to take the value away. A blank never deletes.")
     with opened(options) as project:
         if options.dry_run:

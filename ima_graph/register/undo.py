@@ -50,12 +50,15 @@ def _undoable(log: ChangeLog, number: int | None) -> Entry:
 
 
 def _refuse_if_built_on(log: ChangeLog, target: Entry, added: bytes, removed: bytes) -> None:
+    since = log.entries(target.number)
+    if not since:
+        return
     mine = terms.triples_of(added + removed)
     cells = {(s, p) for s, p, _ in mine}
     made = {s for s, p, _ in terms.triples_of(added) if p == _TYPE}
     net: dict[terms.Triple, int] = {}
     culprits: dict[terms.Triple, int] = {}
-    for entry in log.entries(target.number):
+    for entry in since:
         plus, minus = log.payload(entry.number)
         for payload, sign in ((plus, 1), (minus, -1)):
             for s, p, o in terms.triples_of(payload):

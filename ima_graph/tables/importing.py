@@ -60,7 +60,9 @@ def import_files(
         change = replace(change, id=change_id)
     if change_id and (done := register.log.find(change_id)):
         return ImportReport(change), done
-    seen = register.log.last_number()
+    register.catch_up()
+    # Not of the log: what others append from now on is in there before it is seen here.
+    seen = register.store.last_change()
     report, source = _clean(register, source, change, skip_bad_rows, tick)
     if dry_run or report.errors or report.is_empty():
         return report, None

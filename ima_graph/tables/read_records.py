@@ -33,10 +33,20 @@ def read_records(path: Path, where: str = "") -> Table:
         raise InputError(
             f"{path.name} has no list of records at {where or 'its top'}; there is {_what(found)}. Change `path`."
         )
-    flat = [_flatten(r) for r in records]
+    try:
+        flat = [_flatten(r) for r in records]
+    except RecursionError as error:
+        raise InputError(f"{path.name} has a record that is in itself. Write it out instead.") from error
     columns = list(dict.fromkeys(k for r in flat for k in r))
-    rows: list[list[object]] = [[r.get(c) for c in columns] for r in flat]
-    return Table(path.name, "", 0, columns, rows, list(range(1, len(rows) + 1)), [])
+    rows: list[list[object]] = [[_whole(r.get(c)) for c in columns] for r in flat]
+    return Table(path.name, "", 0, [str(_whole(c)) for c in columns], rows, list(range(1, len(rows) + 1)), [])
+
+
+def _whole(cell: object) -> object:
+    """Put a mark in place of half a letter, which JSON may hold and no text file can."""
+    if isinstance(cell, list):
+        return [_whole(part) for part in cell]
+    return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(cell, str) else cell
 
 
 def _load(path: Path) -> object:
@@ -66,7 +76,7 @@ def _at(path: Path, content: object, keys: list[str], where: str) -> object:
         return gathered
     if isinstance(content, dict) and keys[0] in content:
         return _at(path, content[keys[0]], keys[1:], where)
-    if isinstance(content, list) and keys[0].isdigit() and int(keys[0]) < len(content):
+    if isinstance(content, list) and keys[0].isdecimal() and int(keys[0]) < len(content):
         return _at(path, content[int(keys[0])], keys[1:], where)
     raise InputError(f'{path.name} has nothing at {where}: no "{keys[0]}" in {_what(content)}. Change `path`.')
 

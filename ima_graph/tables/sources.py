@@ -122,7 +122,8 @@ def _own_export(files: list[Path], stamps: dict[Path, dict[str, str]], register:
             f"This file was exported from another register ({other}). Import it there, or remove its hidden sheet "
             "_ima_graph and its Id columns to take it in as a new source."
         )
-    strange = [f.name for f in files if f not in stamps]
+    # A csv file of a kind without records has the heading of a stamp, and no stamp.
+    strange = [f.name for f in files if f not in stamps and not any(s.is_stamped for s in read_sheets(f))]
     if strange:
         raise InputError(f"{', '.join(strange)} is no export of this register as the others are. Import it by itself.")
     number = min(int(s["change"]) for s in stamps.values())

@@ -17,7 +17,7 @@ CHANGES = 6
 TAMPERED = {
     "added altered": ("UPDATE payload SET content = x'00' WHERE number = 3 AND part = 'added'", 3, "altered"),
     "removed altered": ("UPDATE payload SET content = x'00' WHERE number = 4 AND part = 'removed'", 4, "altered"),
-    "who altered": ("UPDATE payload SET content = '{\"who\":\"eve\"}' WHERE number = 2 AND part = 'about'", 2, "altered"),
+    "who altered": ("UPDATE payload SET content = '{}' WHERE number = 2 AND part = 'about'", 2, "altered"),
     "evidence gone": ("DELETE FROM payload WHERE number = 2 AND part = 'evidence'", 2, "altered"),
     "payload gone": ("DELETE FROM payload WHERE number = 3", 3, "altered"),
     "payload of another": ("UPDATE payload SET number = 9 WHERE number = 3", 3, "altered"),
@@ -40,10 +40,10 @@ TAMPERED = {
     "salt a text": ("UPDATE salt SET salt = 'abc' WHERE number = 3", 3, "altered"),
     "called erased": ("UPDATE salt SET erased_by = 4 WHERE number = 3", 3, "no change says by whom"),
     "called erased by none": ("UPDATE salt SET erased_by = 99 WHERE number = 3", 3, "no change says by whom"),
-    "called erased with a real erasure": ("UPDATE salt SET erased_by = 6 WHERE number = 3", 3, "no change says by whom"),
+    "called erased by another erasure": ("UPDATE salt SET erased_by = 6 WHERE number = 3", 3, "no change says"),
     "erased mark gone": ("UPDATE salt SET erased_by = NULL WHERE number = 5", 5, "altered"),
     "altered after erasure": ("UPDATE payload SET content = x'00' WHERE number = 5 AND part = 'added'", 5, "altered"),
-    "proof of erasure altered": ("UPDATE payload SET content = '{}' WHERE number = 6 AND part = 'evidence'", 5, "altered"),
+    "proof of erasure gone": ("UPDATE payload SET content = '{}' WHERE number = 6 AND part = 'evidence'", 5, "altered"),
 }  # fmt: skip
 
 

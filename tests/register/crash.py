@@ -4,9 +4,11 @@ The processes are forked from a server that has imported everything and never op
 one costs some milliseconds.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -22,18 +24,22 @@ from ima_graph.register import Register
 from ima_graph.store import local
 
 ROWS = 300
-CHANGES = 1000
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["ima_graph.project"])
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a process does: to which register, and at which step, reached for the nth time, it dies."""
+    """What a process does: to which register, and at which step, reached for the nth time, it dies.
+
+    With a table it begins with an import; then it renames a team, from the `first` time to before the `last`.
+    """
 
     folder: Path
     work: str
     table: Path | None = None
+    first: int = 0
+    last: int = 100
     step: str = ""
     times: int = 1
     in_bulk: bool = False
@@ -46,11 +52,16 @@ class Running:
     process: ForkServerProcess
     pipe: Connection
 
-    def kill(self) -> list[str]:
-        """Kill it at once, and list what it told."""
+    def kill(self, after: int = 0, wait_s: float = 0) -> list[str]:
+        """Kill it when it has told so many things and a moment more has passed; list what it told."""
+        told = []
+        with contextlib.suppress(EOFError):  # it has ended
+            for _ in range(after):
+                told.append(self.pipe.recv_bytes().decode())
+        time.sleep(wait_s)
         if self.process.pid is not None and self.process.is_alive():
             os.kill(self.process.pid, signal.SIGKILL)
-        return self.ended()
+        return told + self.ended()
 
     def ended(self) -> list[str]:
         """Wait for its end, and list what it told."""
@@ -121,10 +132,11 @@ def _create(plan: Plan, step: Step, tell: Tell) -> None:
 def _import_and_stream(plan: Plan, step: Step, tell: Tell) -> None:
     with Project(Register(plan.folder, step)) as project:
         tell("open")
-        report, entry = project.import_files(project.read([plan.table]), change_id="import")
-        assert entry, report.errors
-        tell("import")
-        for number in range(CHANGES):
+        if plan.table:
+            report, entry = project.import_files(project.read([plan.table]), change_id="import")
+            assert entry, report.errors
+            tell("import")
+        for number in range(plan.first, plan.last):
             change = rename(number)
             project.register.write(change)
             tell(change.id)

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 from facts import adding, named, team
-from register.crash import CHANGES, ROWS, Plan, Running, rename, start, write_table
 
 from ima_graph import terms
 from ima_graph.errors import NotFoundError
 from ima_graph.register import Register
 from ima_graph.store import local
+from register.crash import ROWS, Plan, Running, rename, start, write_table
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9 and no fork")
 
 MOMENTS, SEED = 200, 20261122
+CHANGES, PART = 1000, 100
 ASSETS = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?a a <{terms.IMA}InformationAsset> }}"
 NAMES = f"SELECT ?n WHERE {{ ?s <{terms.LABEL}> ?n . FILTER(STRENDS(STR(?s), 'stream')) }}"
 
@@ -49,60 +50,73 @@ def found(register: Register, query: str) -> list[str]:
     return [row[0].value for row in register.store.select(query, (terms.REGISTER_GRAPH,)).rows]
 
 
-def assert_nothing_lost(folder: Path, told: list[str]) -> None:
+def assert_nothing_lost(folder: Path, before: list[str], told: list[str]) -> None:
     """Open what a killed process left: all it acknowledged is there, the import whole or not at all."""
     register = Register(folder)
     try:
         assert register.holds_index
         assert register.check() == []
-        acknowledged = [t for t in told if t not in ("open", "done")]
+        acknowledged = before + [t for t in told if t not in ("open", "done")]
         kept = [e.id for e in register.log.entries()]
         assert kept[: len(acknowledged)] == acknowledged
         assert len(kept) <= len(acknowledged) + 1  # one may be kept that was not acknowledged any more
         assert found(register, ASSETS) == [str(ROWS) if "import" in kept else "0"]
         # Sent again, as the sender would, what was not acknowledged is there once.
         number = len([k for k in acknowledged if k != "import"])
-        if number < CHANGES:
-            register.write(rename(number))
-            assert found(register, NAMES) == [f"Name {number}"]
-            assert [e.id for e in register.log.entries()].count(f"change-{number}") == 1
-        assert register.check() == []
+        register.write(rename(number))
+        assert found(register, NAMES) == [f"Name {number}"]
+        assert [e.id for e in register.log.entries()].count(f"change-{number}") == 1
     finally:
         register.close()
 
 
+@pytest.fixture(scope="module")
+def parts(empty: Path) -> list[Path]:
+    """One run of an import and 1,000 small changes, as it stood before each hundred of them."""
+    folders = [empty]
+    for first in range(PART, CHANGES, PART):
+        folder = Path(shutil.copytree(folders[-1], empty.parent / f"from {first}"))
+        table = empty.parent / "assets.csv" if first == PART else None
+        told = start(Plan(folder, "import and stream", table, first=first - PART, last=first)).ended()
+        assert told[-1] == "done"
+        folders.append(folder)
+    return folders
+
+
+def run_until(moment: float, parts: list[Path], folder: Path, wait_s: float) -> tuple[int, bool]:
+    """Kill a run at a moment, in changes; one below 0 is a part of the import, from -1 at its start."""
+    part = max(0, int(moment // PART))
+    first = part * PART
+    shutil.copytree(parts[part], folder)
+    table = None if part else parts[0].parent / "assets.csv"
+    before = ["import", *(f"change-{n}" for n in range(first))] if part else []
+    running = start(Plan(folder, "import and stream", table, first=first, last=first + PART))
+    if moment < 0:
+        told = running.kill(0, (1 + moment) * wait_s)
+    else:
+        told = running.kill(int(moment) - first + (1 if part else 2), moment % 1 / 200)  # up to 5 ms more
+    assert_nothing_lost(folder, before, told)
+    shutil.rmtree(folder)
+    return len(before) + len(told), "done" not in told
+
+
 @pytest.mark.slow
-def test_nothing_is_lost_at_two_hundred_random_moments(empty: Path, tmp_path: Path) -> None:
-    table = empty.parent / "assets.csv"
-
-    def run(name: str, moment: float | None) -> list[str]:
-        folder = Path(shutil.copytree(empty, tmp_path / name))
-        begun = time.monotonic()
-        running = start(Plan(folder, "import and stream", table))
-        if moment is None:
-            told = running.ended()
-            assert told[-1] == "done"
-        else:
-            time.sleep(max(0.0, begun + moment - time.monotonic()))
-            told = running.kill()
-        assert_nothing_lost(folder, told)
-        shutil.rmtree(folder)
-        return told
-
-    run("warm", None)
+def test_nothing_is_lost_at_two_hundred_random_moments(parts: list[Path], tmp_path: Path) -> None:
     begun = time.monotonic()
-    run("whole", None)
-    whole = time.monotonic() - begun
+    run_until(0, parts, tmp_path / "measure", 0)
+    import_s = time.monotonic() - begun
     chance = random.Random(SEED)
-    # Opening and importing take the first part of a run: a third of the moments fall there.
-    moments = [chance.uniform(0, whole * (0.25 if n % 3 == 0 else 1)) for n in range(MOMENTS)]
+    moments = [chance.uniform(-1, 0) for _ in range(MOMENTS // 4)]
+    moments += [chance.uniform(0, CHANGES) for _ in range(MOMENTS - len(moments))]
+    begun = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(run, [f"r{n}" for n in range(MOMENTS)], moments))
-    reached = [len(told) for told in ends]
-    assert min(reached) < 2 < max(reached)  # before the import, and far behind it
-    cut = sum("done" not in told for told in ends)
-    print(f"{cut} of {MOMENTS} killed at work; changes acknowledged before: {sorted(reached)[::20]}")
-    assert cut > MOMENTS * 0.6
+        ends = list(pool.map(lambda n: run_until(moments[n], parts, tmp_path / f"r{n}", import_s), range(MOMENTS)))
+    reached = sorted(number for number, _ in ends)
+    cut = sum(was_cut for _, was_cut in ends)
+    print(f"{cut} of {MOMENTS} killed at work in {time.monotonic() - begun:.0f} s; told before: {reached[::20]}")
+    assert cut > MOMENTS * 0.9
+    assert reached[0] < 2
+    assert reached[-1] > CHANGES * 0.95
 
 
 STEPS = {
@@ -160,7 +174,7 @@ def test_an_import_killed_at_a_step_is_there_whole_or_not_at_all(empty: Path, tm
     is_kept = STEPS.get(step, True)
     assert register.log.last_number() == int(is_kept)
     register.close()
-    assert_nothing_lost(folder, ["open"])
+    assert_nothing_lost(folder, [], ["open"])
 
 
 @pytest.mark.parametrize("step", ["made-log", "before-about", "after-about", "replace-begun", "replace-loaded"])

@@ -11,10 +11,10 @@ from facts import adding, named, part_of, team
 
 from ima_graph import terms
 from ima_graph.errors import ImaError, InputError, LogError, NotFoundError, StoreError
-from ima_graph.log import Change
+from ima_graph.log import Change, ChangeLog
 from ima_graph.register import Register
 from ima_graph.register import register as module
-from ima_graph.store import local
+from ima_graph.store import LocalStore, local
 
 
 @pytest.fixture
@@ -401,3 +401,13 @@ def test_a_closed_register_can_be_opened_by_another_at_once(register: Register) 
 def test_the_shapes_are_read_when_first_asked_for(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.Schema, "load", lambda: pytest.fail("read too early"))
     reopened(register).close()
+
+
+def test_opening_an_up_to_date_index_reads_no_payload(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    register.write(adding(team("a")))
+    register.close()
+    monkeypatch.setattr(ChangeLog, "payload", lambda *_: pytest.fail("read a payload"))
+    monkeypatch.setattr(LocalStore, "replace_graph", lambda *_: pytest.fail("loaded the ontology"))
+    again = Register(register.folder)
+    assert names(again) == ["a"]
+    again.close()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from facts import BASE, part_of, team
-from store.endpoint import serving
 
 from ima_graph import terms
 from ima_graph.errors import QueryError
 from ima_graph.store import LocalStore, Store
 from ima_graph.store.remote import RemoteStore
+from store.endpoint import serving
 
 PREFIXES = f"PREFIX ima: <{terms.IMA}> PREFIX rdfs: <{terms.RDFS}> PREFIX xsd: <{terms.XSD}> "
 NAMES = PREFIXES + "SELECT ?team ?name WHERE { ?team a ima:Team ; rdfs:label ?name } ORDER BY ?name"

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 from facts import BASE, team
-from store.endpoint import Behaviour, serving
 
 from ima_graph import terms
 from ima_graph.errors import ImaError, InputError, QueryError, StoreError
 from ima_graph.store import LocalStore
 from ima_graph.store.remote import RemoteStore
+from store.endpoint import Behaviour, serving
 
 TEAMS = f"SELECT ?name WHERE {{ ?team <{terms.LABEL}> ?name }} ORDER BY ?name"
 
@@ -67,7 +67,7 @@ def test_nobody_listening_is_told() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(StoreError, match="did not answer: .*refused"):
+    with pytest.raises(StoreError, match=r"did not answer: .*refused"):
         RemoteStore(f"http://127.0.0.1:{port}/sparql").ask("ASK {}")
 
 
