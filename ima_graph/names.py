@@ -6,64 +6,16 @@ from collections.abc import Iterable
 
 # Words for nothing, by what they say. A blank says nothing at all.
 WORDS_FOR_NOTHING: dict[str, tuple[str, ...]] = {
-    "blank": (
-        "",
-        "-",
-        "--",
-        "---",
-        ".",
-        "..",
-        "…",
-        "_",
-        "(blank)",
-        "[blank]",
-        "blank",
-        "null",
-        "nan",
-        "#n/a",
-        "n/d",
-        '""',
-    )
-    + ("as above", "see above", "ditto", '"', "〃", "see below", "\u2013", "\u2014"),
-    "not-known": (
-        "?",
-        "??",
-        "???",
-        "tbc",
-        "tbd",
-        "tba",
-        "t.b.c.",
-        "unknown",
-        "not known",
-        "don't know",
-        "dont know",
-    )
-    + (
-        "do not know",
-        "not sure",
-        "unclear",
-        "to be confirmed",
-        "to be decided",
-        "to be determined",
-        "dk",
-        "to follow",
-    )
-    + ("no idea", "nobody knows", "pending"),
-    "none": (
-        "none",
-        "nobody",
-        "no one",
-        "no-one",
-        "noone",
-        "nil",
-        "nothing",
-        "no owner",
-        "vacant",
-        "(vacant)",
-        "unowned",
-    )
-    + ("unassigned", "not assigned", "not allocated", "nowhere"),
-    "not-applicable": ("n/a", "na", "n.a.", "not applicable", "n / a", "does not apply"),
+    kind: tuple(words.split("|"))
+    for kind, words in {
+        "blank": '|-|--|---|.|..|…|_|(blank)|[blank]|blank|null|nan|#n/a|n/d|""|as above|see above|see below|ditto|"|〃'
+        "|\u2013|\u2014",
+        "not-known": "?|??|???|tbc|tbd|tba|t.b.c.|unknown|not known|don't know|dont know|do not know|not sure|unclear"
+        "|to be confirmed|to be decided|to be determined|dk|to follow|no idea|nobody knows|pending",
+        "none": "none|nobody|no one|no-one|noone|nil|nothing|no owner|vacant|(vacant)|unowned|unassigned|not assigned"
+        "|not allocated|nowhere",
+        "not-applicable": "n/a|na|n.a.|not applicable|n / a|does not apply",
+    }.items()
 }
 _ROLE_WORDS = re.compile(
     r"\b(head|director|manager|officer|chief|lead|leader|secretary|adviser|advisor|analyst|administrator|deputy|clerk"
@@ -92,10 +44,7 @@ def normal(name: object) -> str:
     'finance department'
     """
     text = str(name)
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     # Most names are clean already, and splitting is the costly part.
     return " ".join(folded.split())
 

@@ -103,9 +103,7 @@ class Project:
     ) -> tuple[ImportReport, Entry | None]:
         """Write what was read as one change, unless there is an error, nothing new, or `dry_run`."""
         self._refuse_past()
-        done = tables.import_files(
-            self.register, source, self.who, why, skip_bad_rows, dry_run, tick, change_id
-        )
+        done = tables.import_files(self.register, source, self.who, why, skip_bad_rows, dry_run, tick, change_id)
         self._refresh()
         return done
 
@@ -145,9 +143,7 @@ class Project:
 
     # --- asking
 
-    def findings(
-        self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None
-    ) -> Findings:
+    def findings(self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None) -> Findings:
         """Find the gaps as of a date (today if none is given); `only` names findings or codes."""
         day = _day(on)
         self._measure(day, [self.question(name) for name in only] or self.catalogue.findings)
@@ -218,15 +214,11 @@ class Project:
         """Give one field of one record new values; with `make` and `kind`, make the record first."""
         self._refuse_past()
         change = Change(who=self.who, why=why)
-        entry = self.register.write(
-            lambda r: tables.set_field(r, record, key, list(values), change, kind, make)
-        )
+        entry = self.register.write(lambda r: tables.set_field(r, record, key, list(values), change, kind, make))
         self._refresh()
         return entry
 
-    def preview(
-        self, record: str, key: str, values: Sequence[str], kind: str = "", make: bool = False
-    ) -> Change:
+    def preview(self, record: str, key: str, values: Sequence[str], kind: str = "", make: bool = False) -> Change:
         """Make the change that `set` would write, and write nothing."""
         return tables.set_field(self.register, record, key, list(values), Change(who=self.who), kind, make)
 
@@ -248,9 +240,7 @@ class Project:
         found = []
         for rival in tables.rivals(self.register):
             said = labels[rival.value] if rival.value.startswith(terms.BASE) else rival.value
-            found.append(
-                (labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said)
-            )
+            found.append((labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said))
         return found
 
     def _says(self, record: str, field_iri: str) -> str:

@@ -230,9 +230,7 @@ def _through(graph: _Graph, shape: str, path: str) -> Through | None:
         return None
     first, value_path = graph.items(path)
     fixed = list(graph.items(graph.one(shape, terms.IMA + "fixes")))
-    return Through(
-        _local(record), graph.one(first, terms.SH + "inversePath"), value_path, (fixed[0], fixed[1])
-    )
+    return Through(_local(record), graph.one(first, terms.SH + "inversePath"), value_path, (fixed[0], fixed[1]))
 
 
 def _value(graph: _Graph, shape: str, list_iri: str | None) -> tuple[str, tuple[str, ...]]:

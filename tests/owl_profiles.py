@@ -29,8 +29,7 @@ def violations(file: str) -> dict[str, list[str]]:
     ontology = manager.loadOntologyFromOntologyDocument(jpype.JClass("java.io.File")(file))
     return {
         profile: sorted(
-            str(v)
-            for v in jpype.JClass(f"{OWLAPI}.profiles.{profile}")().checkOntology(ontology).getViolations()
+            str(v) for v in jpype.JClass(f"{OWLAPI}.profiles.{profile}")().checkOntology(ontology).getViolations()
         )
         for profile in PROFILES
     }

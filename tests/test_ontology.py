@@ -40,16 +40,13 @@ NOT_IN_PROFILE = {
     ),
     "date_range": ("ima:startDate rdfs:range xsd:date .", "OWL2RLProfile", "xsd:date"),
     "some_values": (
-        "ima:Flow rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ima:flowTo ; "
-        "owl:someValuesFrom owl:Thing ] .",
+        "ima:Flow rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ima:flowTo ; owl:someValuesFrom owl:Thing ] .",
         "OWL2RLProfile",
         "non-superclass expression",
     ),
 }
 CONTRADICTION = "ima:Flow owl:disjointWith ima:Team . <https://example.org/x> a ima:Flow, ima:Team ."
-EMPTY_CLASS = (
-    "ima:Flow owl:disjointWith ima:Team . ima:FlowTeam a owl:Class ; rdfs:subClassOf ima:Flow, ima:Team ."
-)
+EMPTY_CLASS = "ima:Flow owl:disjointWith ima:Team . ima:FlowTeam a owl:Class ; rdfs:subClassOf ima:Flow, ima:Team ."
 
 ORDER = [
     "rdfs:label",
@@ -138,18 +135,14 @@ def profile_report(
 
 @pytest.mark.java
 @pytest.mark.parametrize("profile", ["OWL2DLProfile", "OWL2RLProfile"])
-def test_the_ontology_is_in_the_profile(
-    profile: str, profile_report: dict[str, dict[str, list[str]]]
-) -> None:
+def test_the_ontology_is_in_the_profile(profile: str, profile_report: dict[str, dict[str, list[str]]]) -> None:
     violations = profile_report["real"][profile]
     assert violations == [], "\n".join(violations)
 
 
 @pytest.mark.java
 @pytest.mark.parametrize("name", NOT_IN_PROFILE)
-def test_a_planted_violation_of_a_profile_is_seen(
-    name: str, profile_report: dict[str, dict[str, list[str]]]
-) -> None:
+def test_a_planted_violation_of_a_profile_is_seen(name: str, profile_report: dict[str, dict[str, list[str]]]) -> None:
     _, profile, words = NOT_IN_PROFILE[name]
     assert [v for v in profile_report[name][profile] if words in v] != []
 
@@ -158,9 +151,7 @@ def test_nothing_is_imported(ontology: Graph, shapes: Graph) -> None:
     assert list((ontology + shapes).subject_objects(OWL.imports)) == []
 
 
-def test_date_properties_have_no_range_and_the_others_stay_in_the_datatype_map(
-    ontology: Graph, shapes: Graph
-) -> None:
+def test_date_properties_have_no_range_and_the_others_stay_in_the_datatype_map(ontology: Graph, shapes: Graph) -> None:
     dated = {
         step
         for shape in property_shapes(shapes)

@@ -107,9 +107,7 @@ def test_every_field_says_what_it_may_hold(ontology: Graph, shapes: Graph) -> No
             assert (chosen_from, RDF.type, SKOS.ConceptScheme) in ontology, field
 
 
-def test_a_field_seen_through_another_record_fixes_a_value_that_exists(
-    ontology: Graph, shapes: Graph
-) -> None:
+def test_a_field_seen_through_another_record_fixes_a_value_that_exists(ontology: Graph, shapes: Graph) -> None:
     for field, between in shapes.subject_objects(IMA.through):
         assert (between, RDF.type, SH.NodeShape) in shapes
         property_, value = members(shapes, shapes.value(field, IMA.fixes))
@@ -170,9 +168,7 @@ def test_every_wrong_field_is_refused_with_its_own_message(shapes: Graph) -> Non
     found = {result for result in results(examples.data, shapes) if result[0] in BAD}
     assert expected - found == set()
     # A SHACL path cannot tell one role from another: owner, custodian and contact answer for one another.
-    assert {
-        name_of(field) for _, field, *_ in found - expected if not shapes.value(field, IMA.through)
-    } == set()
+    assert {name_of(field) for _, field, *_ in found - expected if not shapes.value(field, IMA.through)} == set()
 
 
 def test_a_field_left_out_of_a_good_record_is_seen(shapes: Graph) -> None:

@@ -62,9 +62,7 @@ def undeclared(text: str, suffix: str, declared: set[str], prefixes: dict[str, s
 
 
 @pytest.mark.parametrize("pattern", FILES)
-def test_every_term_that_a_file_names_is_declared(
-    pattern: str, declared: set[str], prefixes: dict[str, str]
-) -> None:
+def test_every_term_that_a_file_names_is_declared(pattern: str, declared: set[str], prefixes: dict[str, str]) -> None:
     found = {}
     for file in sorted(ROOT.glob(pattern)):
         unknown = undeclared(file.read_text(encoding="utf-8"), file.suffix, declared, prefixes)

@@ -39,10 +39,7 @@ def build(kind: str, folder: Path) -> Path:
 
 def carried_files() -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix()
-        for folder in CARRIED
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file()
+        path.relative_to(ROOT).as_posix() for folder in CARRIED for path in (ROOT / folder).rglob("*") if path.is_file()
     }
 
 

@@ -78,9 +78,7 @@ SHEETS = (
     Sheet("Access", "access", ("Who may open what",)),
     Sheet("Reviews", "reviews"),
     Sheet("Disposal decisions", "disposals"),
-    Sheet(
-        "Eligibility rules", "eligibility", ("Who may hold a role", "The board adopts a version at a time.")
-    ),
+    Sheet("Eligibility rules", "eligibility", ("Who may hold a role", "The board adopts a version at a time.")),
     Sheet("Training records", "training", ("Owners' training",)),
     Sheet("Workshops", "workshops"),
     Sheet(

@@ -112,7 +112,8 @@ def _tell(report: ImportReport, console: Console) -> None:
     for clash in report.clashes:
         here, there = ", ".join(clash.here), ", ".join(clash.there)
         console.say(
-            f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says {there}. Both are kept: ima-graph settle"
+            f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says "
+            f"{there}. Both are kept: ima-graph settle"
         )
 
 

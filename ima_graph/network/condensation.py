@@ -61,9 +61,7 @@ class Condensation:
         members = np.flatnonzero(waits == 0).astype(np.int32)
         while members.size:
             yield members
-            freed, times = np.unique(
-                self.before.neighbour[self.before.positions(members)], return_counts=True
-            )
+            freed, times = np.unique(self.before.neighbour[self.before.positions(members)], return_counts=True)
             waits[freed] -= times
             members = freed[waits[freed] == 0]
 

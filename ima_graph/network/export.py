@@ -173,8 +173,7 @@ def _read_flow_data(store: Store) -> dict[str, dict[str, str]]:
         field = re.split("[#/]", _value(prop))[-1]
         found.setdefault(_value(flow), {}).setdefault(field, set()).add(_value(name or value))
     return {
-        flow: {field: _AND.join(sorted(fields[field])) for field in sorted(fields)}
-        for flow, fields in found.items()
+        flow: {field: _AND.join(sorted(fields[field])) for field in sorted(fields)} for flow, fields in found.items()
     }
 
 

@@ -96,9 +96,7 @@ class FlowGraph:
     def place(self, iri: str) -> int:
         """Find the place of an IRI; `NotFoundError` when it is no node."""
         if iri not in self.index:
-            raise NotFoundError(
-                f"{iri} is no end of a flow and no asset on this date. Look it up by name first."
-            )
+            raise NotFoundError(f"{iri} is no end of a flow and no asset on this date. Look it up by name first.")
         return self.index[iri]
 
     @cached_property

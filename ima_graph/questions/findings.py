@@ -5,7 +5,7 @@ What was never asked is rolled up into one line that comes first, instead of a r
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from ima_graph import terms
@@ -159,13 +159,10 @@ def _findings(
 
 
 def _joined(old: Finding, new: Finding) -> Finding:
-    both = {**asdict(old)}
-    for key in ("because", "who"):
-        parts = both[key].split(" | ")
-        if asdict(new)[key] not in parts:
-            both[key] = " | ".join([*parts, asdict(new)[key]])
-    both["since"] = min(filter(None, (old.since, new.since)), default="")
-    return Finding(**both)
+    because = old.because if new.because in old.because else f"{old.because} {new.because}"
+    who = old.who if new.who in old.who else f"{old.who}, {new.who}"
+    since = min(filter(None, (old.since, new.since)), default="")
+    return replace(old, because=because, who=who, since=since)
 
 
 def _shown(term: object, labels: Labels) -> str:
@@ -204,9 +201,8 @@ class _Asked:
 
     def _field(self, field: Field) -> tuple[str, str, str] | None:
         record = self._schema.records[field.record]
-        if self._ask(
-            f"{{ ?s {_path(field)} ?value . ?s a <{record.class_iri}> }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"
-        ):
+        value = f"?s {_path(field)} ?value . ?s a <{record.class_iri}>"
+        if self._ask(f"{{ {value} }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"):
             return None
         count = self._count(record.class_iri)
         if not count:

@@ -10,16 +10,21 @@ _CSS = """
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8edf1; --ground: #14191e; --quiet: #a9b4be; --line: #3c4852; --alarm: #ff9a5c; }
 }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
+body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 h1 { font-size: 1.8rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; } .quiet { color: var(--quiet); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); }
 td.count, th.count { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0; padding: 0; list-style: none; }
 .figures b { display: block; font-size: 1.8rem; line-height: 1.2; } .high b { color: var(--alarm); }
-a { color: inherit; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+a { color: inherit; } .day { white-space: nowrap; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } h2 { break-after: avoid; } }
+@media print { tr { break-inside: avoid; } }
 """
+
+
+_DAY = " class='day'"
 
 
 def gaps_page(
@@ -54,7 +59,7 @@ def gaps_page(
 
 def _figures(figures: Sequence[tuple[str, str, bool]]) -> str:
     items = [
-        f"<li{' class=high' if gap else ''}><b>{escape(n)}</b> {escape(what)}</li>"
+        f"<li{' class=high' if gap and n != '0' else ''}><b>{escape(n)}</b> {escape(what)}</li>"
         for n, what, gap in figures
     ]
     return f"<ul class='figures'>{''.join(items)}</ul>"
@@ -71,7 +76,7 @@ def _never_asked(rows: Sequence[Finding]) -> str:
 def _departments(kinds: list[str], rows: list[tuple[str, dict[str, int]]]) -> str:
     if not rows:
         return ""
-    head = "".join(f"<th scope='col' class='count'>{k}</th>" for k in kinds)
+    head = "".join(f"<th scope='col' class='count'><a href='#{k}'>{k}</a></th>" for k in kinds)
     body = ""
     for place, counts in rows:
         cells = "".join(f"<td class='count'>{counts.get(k, '') or ''}</td>" for k in kinds)
@@ -89,8 +94,9 @@ def _group(title: str, why: str, rows: Sequence[Finding]) -> str:
     body = ""
     for f in rows:
         cells = (f.label, f.team, f.since, f.because, f.fix, f.who)
-        body += "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>"
+        body += "<tr>" + "".join(f"<td{_DAY if c is f.since else ''}>{escape(c)}</td>" for c in cells) + "</tr>"
     return (
-        f"<section><h2>{code}{escape(title)} ({len(rows)})</h2><p class='quiet'>{escape(why)}</p>"
+        f"<section id='{escape(rows[0].kind or rows[0].finding)}'><h2>{code}{escape(title)} ({len(rows)})</h2>"
+        f"<p class='quiet'>{escape(why)}</p>"
         f"<div class='scroll'><table><tr>{head}</tr>{body}</table></div></section>"
     )

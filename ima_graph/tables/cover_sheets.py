@@ -103,9 +103,7 @@ _SEVERAL = (
     "Where a cell may hold several values, put a semicolon between them, or a line for each. "
     "A value that itself holds a semicolon goes on a line of its own; the only value, in double quotes."
 )
-_NEW_ROWS = (
-    "Write a new record in the first empty row, and leave its Id empty. A row is known by its Id: keep it."
-)
+_NEW_ROWS = "Write a new record in the first empty row, and leave its Id empty. A row is known by its Id: keep it."
 _NOTHING = "Write none, not known or not applicable where that is the answer. An empty cell says nothing."
 _SORT = (
     "Filters work as they are. Before you sort, take off the protection (Review, Unprotect Sheet; there is "

@@ -100,8 +100,7 @@ def _sheet(record: RecordType, facts: Facts, display: Display, on: date) -> Reco
     rows = []
     for iri, values in facts[record.name].items():
         found = {
-            f.key: between[f.key].get(iri, []) if f.key in between else values.get(f.path or "", [])
-            for f in fields
+            f.key: between[f.key].get(iri, []) if f.key in between else values.get(f.path or "", []) for f in fields
         }
         shown = tuple(_cell(found[f.key], f, display) if found[f.key] else None for f in fields)
         label = display.name(iri) or next((str(c) for c in shown if c is not None), "")

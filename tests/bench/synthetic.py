@@ -10,12 +10,75 @@ from datetime import date, timedelta
 from pathlib import Path
 
 SEED = 20260101
-_WORDS = (
-    "payroll staff case record survey permit notice budget invoice supplier contract asset pension licence complaint "
-    "inspection vessel harbour coast water flood map chart plan policy minute agenda letter request return claim grant "
-    "award audit risk incident report log register index archive photo film sample reading station buoy light engine "
-    "boat crew rota shift leave training exam course visit visitor badge key alarm lease rent building room store"
-).split()
+_WORDS = [
+    "payroll",
+    "staff",
+    "case",
+    "record",
+    "survey",
+    "permit",
+    "notice",
+    "budget",
+    "invoice",
+    "supplier",
+    "contract",
+    "asset",
+    "pension",
+    "licence",
+    "complaint",
+    "inspection",
+    "vessel",
+    "harbour",
+    "coast",
+    "water",
+    "flood",
+    "map",
+    "chart",
+    "plan",
+    "policy",
+    "minute",
+    "agenda",
+    "letter",
+    "request",
+    "return",
+    "claim",
+    "grant",
+    "award",
+    "audit",
+    "risk",
+    "incident",
+    "report",
+    "log",
+    "register",
+    "index",
+    "archive",
+    "photo",
+    "film",
+    "sample",
+    "reading",
+    "station",
+    "buoy",
+    "light",
+    "engine",
+    "boat",
+    "crew",
+    "rota",
+    "shift",
+    "leave",
+    "training",
+    "exam",
+    "course",
+    "visit",
+    "visitor",
+    "badge",
+    "key",
+    "alarm",
+    "lease",
+    "rent",
+    "building",
+    "room",
+    "store",
+]
 _STATUS = ("PUBLIC", "OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET")
 _KINDS = ("data set", "record series", "documents", "database", "report")
 _FREQUENCIES = ("continuous", "daily", "weekly", "monthly", "quarterly", "yearly")
@@ -137,7 +200,9 @@ def _systems(draw: random.Random, count: int, teams: int) -> list[tuple[object, 
     return [(f"S{i:06d}", f"System {i}", f"T{draw.randrange(teams):05d}") for i in range(count)]
 
 
-def _assets(draw: random.Random, n: int, held: list[int], systems: int, posts: int, teams: int) -> list[tuple[object, ...]]:
+def _assets(
+    draw: random.Random, n: int, held: list[int], systems: int, posts: int, teams: int
+) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     day = date(2018, 1, 1)
     for i in range(n):
@@ -151,7 +216,7 @@ def _assets(draw: random.Random, n: int, held: list[int], systems: int, posts: i
             f"S{draw.randrange(systems):06d}", draw.choice(("pdf", "xlsx", "paper", "csv", "docx", "html", "jpg")),
             str(draw.randrange(500_000)), draw.choices(_STATUS, (25, 45, 22, 8))[0],
             "" if draw.random() < 0.07 else f"O{draw.randrange(posts):06d}",
-            "" if draw.random() < 0.03 else f"R{draw.choices((1, 2, 3, 6, 7, 10, 20, 25, 100), (10, 10, 12, 20, 20, 10, 5, 5, 5))[0]}",
+            "" if draw.random() < 0.03 else f"R{draw.choices((1, 2, 3, 6, 7, 10, 20, 25, 100), (10, 10, 12, 20, 20, 10, 5, 5, 5))[0]}",  # noqa: E501
             "yes" if draw.random() < 0.3 else "no",
             "" if draw.random() < 0.04 else (day + timedelta(days=draw.randrange(3200))).isoformat(), source,
         ))  # fmt: skip
@@ -170,7 +235,7 @@ def _flows(draw: random.Random, n: int, held: list[int], systems: int, teams: in
         target = near if draw.random() < 0.7 else draw.randrange(teams)
         rows.append((
             f"F{i:08d}", f"T{source:05d}", "" if draw.random() < 0.002 else f"T{target:05d}", f"A{asset:07d}",
-            f"S{draw.randrange(systems):06d}", " ".join(draw.choices(_WORDS, k=4)), draw.choices(_STATUS, (25, 45, 22, 8))[0],
+            f"S{draw.randrange(systems):06d}", " ".join(draw.choices(_WORDS, k=4)), draw.choices(_STATUS, (25, 45, 22, 8))[0],  # noqa: E501
             draw.choice(_FREQUENCIES), draw.choice(_BASES) if draw.random() < 0.5 else "",
             (day + timedelta(days=draw.randrange(3200))).isoformat(),
         ))  # fmt: skip

@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from bench.synthetic import write_register
 from ima_graph import terms
 from ima_graph.project import Project
 from ima_graph.questions import Catalogue, filled
-from bench.synthetic import write_register
 
 ON = "2026-11-22"
 ASSETS = 10_000

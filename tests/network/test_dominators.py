@@ -26,10 +26,7 @@ WARDS = """
 
 
 def pairs_of(graph: FlowGraph) -> list[str]:
-    return [
-        graph.ids[v] + graph.ids[w]
-        for v, w in zip(*(ends.tolist() for ends in cut_off_pairs(graph)), strict=True)
-    ]
+    return [graph.ids[v] + graph.ids[w] for v, w in zip(*(ends.tolist() for ends in cut_off_pairs(graph)), strict=True)]
 
 
 def test_if_the_engine_stops_the_wards_get_nothing_whatever_the_flows_carry() -> None:

@@ -31,13 +31,7 @@ def plain(triples: list[terms.Triple]) -> list[str]:
     text = terms.lines(triples).decode()
     for prefix, name in ((EXAMPLE, ":"), (terms.IMA, "ima:"), (terms.ID, "id:"), (terms.RDFS, "rdfs:")):
         text = text.replace(f"<{prefix}", f"{name}<")
-    return (
-        text.replace("<", "")
-        .replace(">", "")
-        .replace(terms.TYPE, "a")
-        .replace(terms.XSD, "xsd:")
-        .splitlines()
-    )
+    return text.replace("<", "").replace(">", "").replace(terms.TYPE, "a").replace(terms.XSD, "xsd:").splitlines()
 
 
 def ask(store: LocalStore, name: str, **values: str) -> list[tuple[str | None, ...]]:
@@ -47,9 +41,7 @@ def ask(store: LocalStore, name: str, **values: str) -> list[tuple[str | None, .
         assert line in text
         text = text.replace(line, f"VALUES ?{variable} {{ <{EXAMPLE}{value}> }}")
     cells = [[getattr(term, "value", None) for term in row] for row in store.select(text).rows]
-    return [
-        tuple(c.removeprefix(EXAMPLE).removeprefix(terms.IMA) if c else None for c in row) for row in cells
-    ]
+    return [tuple(c.removeprefix(EXAMPLE).removeprefix(terms.IMA) if c else None for c in row) for row in cells]
 
 
 def test_every_triple_of_a_small_graph() -> None:

@@ -138,7 +138,5 @@ def test_graphml_refuses_what_it_cannot_hold(tmp_path: Path) -> None:
 
 
 def test_the_register_graph_alone_is_exported(store: LocalStore) -> None:
-    store.replace_graph(
-        terms.NETWORK_GRAPH, f'<{BANK}> <{terms.LABEL}> "Not this" .\n'.encode(), made_from="test"
-    )
+    store.replace_graph(terms.NETWORK_GRAPH, f'<{BANK}> <{terms.LABEL}> "Not this" .\n'.encode(), made_from="test")
     assert to_networkx(store, ON).nodes[BANK]["label"] == "Bank"

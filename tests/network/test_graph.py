@@ -69,9 +69,7 @@ def test_no_edge_goes_from_a_sender_to_what_it_sends() -> None:
 def test_a_flow_counts_from_its_first_day_up_to_but_not_on_its_end(
     start: str | None, end: str | None, counts: bool
 ) -> None:
-    dates = "".join(
-        f' ; ima:{name} "{day}"^^xsd:date' for name, day in (("startDate", start), ("endDate", end)) if day
-    )
+    dates = "".join(f' ; ima:{name} "{day}"^^xsd:date' for name, day in (("startDate", start), ("endDate", end)) if day)
     graph = build_graph(store_of(f":f a ima:Flow ; ima:flowFrom :a ; ima:flowTo :b {dates} ."), ON)
     assert graph.flows == ((EXAMPLE + "f",) if counts else ())
     assert graph.size == (2 if counts else 0)

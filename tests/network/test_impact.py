@@ -116,14 +116,10 @@ def _cut_off(facts: Facts, node: str) -> set[str]:
     every = nx.DiGraph([(sender[flow], receiver[flow]) for flow in sender])
     every.remove_edges_from(list(nx.selfloop_edges(every)))
     condensed = nx.condensation(every)
-    begins = {
-        name for part, ins in condensed.in_degree() if not ins for name in condensed.nodes[part]["members"]
-    }
+    begins = {name for part, ins in condensed.in_degree() if not ins for name in condensed.nodes[part]["members"]}
     left = nx.DiGraph()
     left.add_nodes_from(every)
-    left.add_edges_from(
-        (sender[f], receiver[f]) for f in sender if f not in through and sender[f] != receiver[f]
-    )
+    left.add_edges_from((sender[f], receiver[f]) for f in sender if f not in through and sender[f] != receiver[f])
     left.remove_nodes_from([node])
     reached = {name for begin in begins - {node} for name in {begin, *nx.descendants(left, begin)}}
     lost = {name for name in left if name not in reached}

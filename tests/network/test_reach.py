@@ -57,9 +57,7 @@ def test_reach_and_distance_are_those_of_networkx(direction: Direction) -> None:
         for start, iri in enumerate(graph.ids):
             lengths = nx.single_source_shortest_path_length(digraph, start)
             found = reach(graph, iri, direction)
-            assert {graph.index[node]: steps for node, steps in found.distance.items()} | {start: 0} == dict(
-                lengths
-            )
+            assert {graph.index[node]: steps for node, steps in found.distance.items()} | {start: 0} == dict(lengths)
             assert list(found.distance.values()) == sorted(found.distance.values())
 
 
@@ -79,9 +77,7 @@ def test_every_step_of_a_path_is_an_edge_of_the_graph(direction: Direction) -> N
 
 def test_a_path_names_flows_and_leaves_copies_without() -> None:
     kinds = {"master": "InformationAsset", "copy": "InformationAsset", "bank": "Organisation"}
-    graph = graph_from_edges(
-        [("master", "copy", Way.COPIES, None), ("copy", "bank", Way.CARRIES, "pay flow")], kinds
-    )
+    graph = graph_from_edges([("master", "copy", Way.COPIES, None), ("copy", "bank", Way.CARRIES, "pay flow")], kinds)
     expected = Path(("master", "copy", "bank"), (None, "pay flow"))
     assert reach(graph, "master").path("bank") == expected
     assert reach(graph, "bank", "upstream").path("master") == expected
@@ -109,6 +105,4 @@ def _numbered(size: int, edges: list[tuple[int, int]]) -> FlowGraph:
     source, target = np.array(edges, dtype=np.int32).T.copy()
     names = tuple(f"{place:05}" for place in range(size))
     nothing = np.full(len(edges), -1, dtype=np.int32)
-    return FlowGraph(
-        names, ("Team",) * size, (), source, target, nothing, np.zeros(len(edges), dtype=np.int8)
-    )
+    return FlowGraph(names, ("Team",) * size, (), source, target, nothing, np.zeros(len(edges), dtype=np.int8))

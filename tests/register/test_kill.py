@@ -169,7 +169,7 @@ def assert_written(folder: Path, is_kept: bool) -> None:
 def test_an_import_killed_at_a_step_is_there_whole_or_not_at_all(empty: Path, tmp_path: Path, step: str) -> None:
     folder = Path(shutil.copytree(empty, tmp_path / "r"))
     table = empty.parent / "assets.csv"
-    ran(Plan(folder, "import and stream", table, step, in_bulk=step.startswith("bulk")))
+    ran(Plan(folder, "import and stream", table, step=step, in_bulk=step.startswith("bulk")))
     register = Register(folder)
     is_kept = STEPS.get(step, True)
     assert register.log.last_number() == int(is_kept)

@@ -100,9 +100,7 @@ def test_an_unknown_team_without_a_like_is_refused_with_what_to_do(reader: Calla
 
 def test_a_name_that_two_have_is_refused_with_both_ids(reader: Callable[..., ColumnReader]) -> None:
     problem = reader("Post-inTeam").read("Canteen").problem
-    assert problem == (
-        '"Canteen" may mean Canteen [c1] or Canteen [c2]; write the name with its id in brackets'
-    )
+    assert problem == ('"Canteen" may mean Canteen [c1] or Canteen [c2]; write the name with its id in brackets')
     assert reader("Post-inTeam").read("Canteen [c2]").values == (ref("c2"),)
 
 
@@ -143,7 +141,9 @@ def test_an_empty_cell_says_nothing(reader: Callable[..., ColumnReader]) -> None
     assert column.read("   ") is BLANK
 
 
-@pytest.mark.parametrize("text", ["Head of Finance (vacant)", "Head of Finance [Currently vacant]", "Vacant - Head of Finance"])
+@pytest.mark.parametrize(
+    "text", ["Head of Finance (vacant)", "Head of Finance [Currently vacant]", "Vacant - Head of Finance"]
+)
 def test_a_vacant_post_is_a_post_and_says_that_nobody_holds_it(
     reader: Callable[..., ColumnReader], made: Made, text: str
 ) -> None:

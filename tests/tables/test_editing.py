@@ -62,7 +62,9 @@ def test_a_record_that_is_not_there_is_said(register: Register) -> None:
 
 def test_a_name_that_two_kinds_have_needs_the_kind_or_the_id(register: Register) -> None:
     put(register, "Payroll file", "", kind="Place", make=True)
-    with pytest.raises(InputError, match=r'"Payroll file" may mean: .*Place Payroll file \[\w+\].*by its id in brackets'):
+    with pytest.raises(
+        InputError, match=r'"Payroll file" may mean: .*Place Payroll file \[\w+\].*by its id in brackets'
+    ):
         put(register, "Payroll file", "status", "closed")
     assert put(register, "Payroll file", "status", "closed", kind="information asset")
     assert asset(register)["Status"] == "closed"

@@ -21,7 +21,7 @@ from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
 
 EXPORTS = (turtle, trig, nquads, jsonld)
 GRAPHS = (terms.REGISTER_GRAPH, terms.HISTORY_GRAPH)
-ODD = "tab\t quote\" back\\slash \x01\x0b\x1c\x7f\x85\u2028\u2029 \U0001f4b7 end"
+ODD = 'tab\t quote" back\\slash \x01\x0b\x1c\x7f\x85\u2028\u2029 \U0001f4b7 end'
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +55,12 @@ def triples(text: str, form: ox.RdfFormat, graph: str | None) -> set[ox.Quad]:
 
 @pytest.mark.parametrize("graph", GRAPHS)
 @pytest.mark.parametrize(("export", "form"), [(trig, ox.RdfFormat.TRIG), (nquads, ox.RdfFormat.N_QUADS)])
-def test_graphs_come_back(
-    register: Register, export: Callable[[Store], str], form: ox.RdfFormat, graph: str
-) -> None:
+def test_graphs_come_back(register: Register, export: Callable[[Store], str], form: ox.RdfFormat, graph: str) -> None:
     assert triples(export(register.store), form, graph) == quads(register, graph)
 
 
 @pytest.mark.parametrize(("export", "form"), [(turtle, ox.RdfFormat.TURTLE), (jsonld, ox.RdfFormat.JSON_LD)])
-def test_the_register_comes_back(
-    register: Register, export: Callable[[Store], str], form: ox.RdfFormat
-) -> None:
+def test_the_register_comes_back(register: Register, export: Callable[[Store], str], form: ox.RdfFormat) -> None:
     assert triples(export(register.store), form, None) == quads(register, terms.REGISTER_GRAPH)
 
 
@@ -122,8 +118,7 @@ PATHS = {
 def test_a_changed_fact_changes_at_most_three_lines(tmp_path: Path, name: str) -> None:
     register = demo(tmp_path / "r")
     removed, added = (
-        [(terms.iri(register.iri(s)), PATHS[p], terms.text(o)) for s, p, o in facts]
-        for facts in CHANGES[name]
+        [(terms.iri(register.iri(s)), PATHS[p], terms.text(o)) for s, p, o in facts] for facts in CHANGES[name]
     )
     write(register, [(terms.iri(register.iri("w1")), PATHS["words"], terms.text("b"))])
     before = {export: _without_history(export(register.store)) for export in EXPORTS}
@@ -149,18 +144,14 @@ def test_a_fact_is_one_line_for_every_program(register: Register, export: Callab
 
 
 @pytest.mark.parametrize("export", EXPORTS)
-def test_an_index_made_again_exports_the_same_bytes(
-    register: Register, export: Callable[[Store], str]
-) -> None:
+def test_an_index_made_again_exports_the_same_bytes(register: Register, export: Callable[[Store], str]) -> None:
     before = export(register.store)
     register.rebuild()
     assert export(register.store) == before
 
 
 @pytest.mark.parametrize(("export", "form"), [(turtle, ox.RdfFormat.TURTLE), (jsonld, ox.RdfFormat.JSON_LD)])
-def test_an_empty_register_is_a_valid_file(
-    tmp_path: Path, export: Callable[[Store], str], form: ox.RdfFormat
-) -> None:
+def test_an_empty_register_is_a_valid_file(tmp_path: Path, export: Callable[[Store], str], form: ox.RdfFormat) -> None:
     assert list(ox.parse(export(Register.create(tmp_path / "empty", "Empty").store), form)) == []
 
 

@@ -58,9 +58,7 @@ def test_the_field_of_a_statement_is_named_with_its_record(register: Register) -
     ("days", "owner", "custodian"),
     [(-1, "Estates; Head of Finance", None), (0, "Head of Finance", "Finance [t1]")],
 )
-def test_owners_are_those_of_the_day(
-    register: Register, days: int, owner: str, custodian: str | None
-) -> None:
+def test_owners_are_those_of_the_day(register: Register, days: int, owner: str, custodian: str | None) -> None:
     contents = contents_of(register, TODAY + timedelta(days=days))
     assert row_of(contents, "InformationAsset", "a1")["owner"] == owner
     assert row_of(contents, "InformationAsset", "a2")["custodian"] == custodian

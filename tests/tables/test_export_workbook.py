@@ -64,9 +64,7 @@ def test_sheets_are_the_main_kinds_and_those_with_records(book: openpyxl.Workboo
     assert [s.title for s in book if s.sheet_state == "hidden"] == ["_lists", "_ima_graph"]
 
 
-def test_the_hidden_sheet_says_what_the_file_was_made_from(
-    book: openpyxl.Workbook, register: Register
-) -> None:
+def test_the_hidden_sheet_says_what_the_file_was_made_from(book: openpyxl.Workbook, register: Register) -> None:
     rows = list(book["_ima_graph"].values)
     key = register.base.split("/")[-2]
     assert rows[:3] == [("register", key), ("change", str(register.log.last_number())), ("format", "1")]

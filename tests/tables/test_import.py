@@ -143,7 +143,9 @@ def test_one_reference_with_two_names_is_an_error(register: Register) -> None:
 
 
 def test_a_reference_that_says_nothing_joins_no_rows(register: Register) -> None:
-    taken = take_text(register, "Reference,Name,Held by\nn/a,Policy,Finance Team\nn/a,Plan,Finance Team\n-,Act,Finance Team\n")
+    taken = take_text(
+        register, "Reference,Name,Held by\nn/a,Policy,Finance Team\nn/a,Plan,Finance Team\n-,Act,Finance Team\n"
+    )
     assert taken.errors == []
     assert names(register, "InformationAsset") == ["Act", "Plan", "Policy"]
 
@@ -151,9 +153,7 @@ def test_a_reference_that_says_nothing_joins_no_rows(register: Register) -> None
 def test_a_name_that_two_records_have_needs_a_reference(register: Register) -> None:
     take_text(register, "Reference,Name,Held by\n1,Policy,Finance Team\n2,Policy,Estates Team\n")
     taken = take_text(register, "Name,Held by,Status\nPolicy,Finance Team,live\n", name="other.csv")
-    assert taken.errors == [
-        'other.csv row 2, column Name: 2 records are called "Policy"; give the id or the reference'
-    ]
+    assert taken.errors == ['other.csv row 2, column Name: 2 records are called "Policy"; give the id or the reference']
 
 
 def test_a_name_for_nothing_makes_a_record_without_one_and_only_once(register: Register) -> None:
@@ -300,7 +300,18 @@ def test_bad_rows_may_be_set_aside_with_the_reason(register: Register) -> None:
     assert names(register, "Post") == []
     assert names(register, "Team") == ["Estates Team"]
     rows = list(csv.reader(io.StringIO(rejected_csv(taken.report))))
-    assert rows[0] == ["file", "sheet", "row", "why", "Name", "Owner", "Held by", "Status", "Review date", "Personal data"]
+    assert rows[0] == [
+        "file",
+        "sheet",
+        "row",
+        "why",
+        "Name",
+        "Owner",
+        "Held by",
+        "Status",
+        "Review date",
+        "Personal data",
+    ]
     assert [r[2] for r in rows[1:]] == ["2", "3"]
     assert rows[1][3].startswith('Review date: "31/02/2024" is not a day')
     assert rows[2][3].startswith('Status: "lve" is not in the list')
@@ -330,7 +341,11 @@ def test_a_row_with_an_id_that_is_not_known_is_set_aside_and_not_lost(register: 
 
 def test_a_cell_with_a_broken_formula_is_an_error_or_its_row_is_set_aside(register: Register, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    rows = [["Asset name", "Owner", "Status", "Not ours"], ["A", "X team", "live", 1], ["B", "Y team", "=#REF!", "=1/0"]]
+    rows = [
+        ["Asset name", "Owner", "Status", "Not ours"],
+        ["A", "X team", "live", 1],
+        ["B", "Y team", "=#REF!", "=1/0"],
+    ]
     for down, row in enumerate(rows):
         for across, cell in enumerate(row):
             # The table begins in column C: the letters of its columns are those of the sheet.
@@ -364,7 +379,10 @@ def test_a_constant_that_its_field_cannot_hold_is_an_error_of_the_mapping(regist
     ("mapping", "message"),
     [
         ('[[table]]\nrecord = "Asset"', r'makes "Asset"; records are InformationAsset'),
-        ('[[table]]\nrecord = "InformationAsset"\n[table.columns]\nNam = "name"', r'no column "Nam".* Did you mean "Name"\?'),
+        (
+            '[[table]]\nrecord = "InformationAsset"\n[table.columns]\nNam = "name"',
+            r'no column "Nam".* Did you mean "Name"\?',
+        ),
         ('[[table]]\nrecord = "InformationAsset"\n[table.columns]\nName = "nom"', "has no field nom"),
         ('[[table]]\nrecord = "InformationAsset"\ncompose = { name = "{Nam}" }', r'no column "Nam"'),
         ('[[table]]\nrecord = "InformationAsset"\nfile = "b.csv"', r'wants a file "b.csv"; given were assets.csv'),
@@ -454,7 +472,9 @@ def test_a_team_that_is_part_of_itself_is_an_error(register: Register) -> None:
 def test_a_chain_may_be_closed_by_what_the_register_says(register: Register) -> None:
     take_text(register, TEAMS + "A,B,\nB,,\n", name="teams.csv")
     taken = take_text(register, TEAMS + "B,A,\n", name="more.csv")
-    assert taken.errors == ["more.csv row 2, column Part of: B is part of itself through A; mend Part of in one of them"]
+    assert taken.errors == [
+        "more.csv row 2, column Part of: B is part of itself through A; mend Part of in one of them"
+    ]
 
 
 def test_a_chain_that_the_file_itself_opens_again_is_none(register: Register) -> None:
@@ -472,7 +492,9 @@ def test_one_row_of_a_chain_that_comes_round_is_set_aside(register: Register) ->
     assert said(register, "Team")["A"]["Part of"] == "B"
 
 
-def test_posts_that_report_to_one_another_and_teams_that_take_over_are_errors(register: Register, tmp_path: Path) -> None:
+def test_posts_that_report_to_one_another_and_teams_that_take_over_are_errors(
+    register: Register, tmp_path: Path
+) -> None:
     path = workbook(
         tmp_path / "r.xlsx",
         {
@@ -503,7 +525,9 @@ def test_a_cell_of_a_million_letters_comes_in_whole(register: Register) -> None:
     assert said(register, "InformationAsset")["A"]["Description"] == text
 
 
-@pytest.mark.parametrize("name", ["سجل الموظفين", "קובץ", "Pay 💷 file", "e\u0301tat", "a\u2028b", "O'Brien \"x\" \\n", "<b>&"])
+@pytest.mark.parametrize(
+    "name", ["سجل الموظفين", "קובץ", "Pay 💷 file", "e\u0301tat", "a\u2028b", 'O\'Brien "x" \\n', "<b>&"]
+)
 def test_names_in_any_letters_come_in_as_they_are(register: Register, tmp_path: Path, name: str) -> None:
     path = workbook(tmp_path / "r.xlsx", {"Assets": [["Asset name", "Held by"], [name, "Finance Team"]]})
     assert take(register, path).errors == []
@@ -547,7 +571,9 @@ def test_two_rows_of_headings_with_merged_cells_are_understood(register: Registe
     assert said(register, "InformationAsset")["Rent"]["Next review"] == date(2026, 2, 28)
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe", b"Name\n", b"\x00\x01\x02\x03", b"%PDF-1.7", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content", [b"", b"  \n", b"\xff\xfe", b"Name\n", b"\x00\x01\x02\x03", b"%PDF-1.7", b"PK\x03\x04"]
+)
 def test_a_file_that_holds_no_table_is_refused(register: Register, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "assets.csv"
     path.write_bytes(content)

@@ -228,8 +228,12 @@ def test_an_id_that_is_not_known_is_an_error(register: Register, exported: Expor
 
 def test_an_unknown_owner_in_an_export_is_an_error_with_a_hint(register: Register, exported: Exported) -> None:
     exported.edit("Payroll file", "Owner", "Head of Payrol")
-    assert exported.take().errors[0].endswith(
-        '"Head of Payrol" is not a known post or team or person or organisation; did you mean "Head of Payroll"?'
+    assert (
+        exported.take()
+        .errors[0]
+        .endswith(
+            '"Head of Payrol" is not a known post or team or person or organisation; did you mean "Head of Payroll"?'
+        )
     )
 
 
@@ -314,7 +318,9 @@ def test_next_months_owner_ends_last_months(register: Register) -> None:
 
 
 def test_what_one_source_said_another_does_not_take_away(register: Register) -> None:
-    taken = take_text(register, ASSETS.replace("Monthly pay", "Other words").replace("xlsx; csv", "odt"), name="other.csv")
+    taken = take_text(
+        register, ASSETS.replace("Monthly pay", "Other words").replace("xlsx; csv", "odt"), name="other.csv"
+    )
     assert [c.there for c in taken.report.clashes] == [("Other words",)]
     assert asset(register)["Format"] == "csv; odt; xlsx"
     assert asset(register)["Description"] == "Monthly pay"
