@@ -1,6 +1,9 @@
 """Verbs that write: demo, new, import, set, settle, undo."""
 
 import argparse
+import os
+import shutil
+import sys
 from pathlib import Path
 
 from ima_graph.cli.reading import opened, show_gaps
@@ -42,17 +45,20 @@ def demo(options: argparse.Namespace, console: Console) -> None:
     where = f"--register {folder}"
     console.title("What to try next")
     console.text(f"  Open {page} in a browser, and {book} in a spreadsheet program.")
-    for command in (
-        "findings U3",
-        "ask assets_by_team",
-        'ask impact --param "of=Payroll"',
-        "questions",
-        "history",
-    ):
-        console.text(f"  ima-graph {command} {where}")
-    console.text(
-        "  ima-graph new --register my-register; ima-graph import YOUR-FILE.xlsx --register my-register --dry-run"
-    )
+    me = _command()
+    for command in ("findings U3", "ask assets_by_team", 'ask impact --param "of=Flood Defence"', "questions", "history"):
+        console.text(f"  {me} {command} {where}")
+    console.text(f"  {me} new --register my-register")
+    console.text(f"  {me} import YOUR-FILE.xlsx --register my-register --dry-run")
+
+
+def _command() -> str:
+    """Name this program the way it can be called from here."""
+    me = Path(sys.argv[0])
+    if shutil.which("ima-graph") or me.name != "ima-graph":
+        return "ima-graph"
+    return os.path.relpath(me)
+
 
 
 def new(options: argparse.Namespace, console: Console) -> None:
@@ -112,8 +118,8 @@ def _tell(report: ImportReport, console: Console) -> None:
     for clash in report.clashes:
         here, there = ", ".join(clash.here), ", ".join(clash.there)
         console.say(
-            f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; the file says "
-            f"{there}. Both are kept: ima-graph settle"
+            f"Two answers, {clash.where}: {clash.name}, {clash.field}: the register says {here}; "
+            f"the file says {there}. Both are kept: ima-graph settle"
         )
 
 

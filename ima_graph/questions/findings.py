@@ -180,7 +180,10 @@ def _shown(term: object, labels: Labels) -> str:
 
 
 def _fill(template: str, words: dict[str, str]) -> str:
-    return _PLACE.sub(lambda m: words.get(m[1]) or "(no date)" if m[1] == "since" else words.get(m[1], ""), template)
+    """Put words in their places; "since {since}" is left out where no date is known."""
+    if not words.get("since"):
+        template = re.sub(r" (?:since|on) \{since\}", "", template)
+    return _PLACE.sub(lambda m: words.get(m[1], ""), template)
 
 
 class _Asked:
@@ -192,9 +195,10 @@ class _Asked:
 
     def rolled_up(self, question: Question) -> tuple[str, str, str] | None:
         """Say (title, sentence, what to do) when the question was never put and there is something to put it about."""
-        asks = question.text("asks")
-        if not asks:
-            return None
+        lines = [self._line(asks) for asks in question.text("asks").split()]
+        return next((line for line in lines if line), None)
+
+    def _line(self, asks: str) -> tuple[str, str, str] | None:
         if asks not in self._memo:
             self._memo[asks] = self._acceptance() if asks == _ACCEPTANCE else self._field(self._schema.field(asks))
         return self._memo[asks]

@@ -16,8 +16,9 @@ import pyoxigraph as ox
 from ima_graph import paths, terms
 from ima_graph.errors import QueryError, StoreError
 from ima_graph.store import updates
+from ima_graph.store.answers import NO_ASK, NO_CONSTRUCT, NO_SELECT, rows_of
 from ima_graph.store.folder import FAILURES, IndexHeldError, discard, open_index
-from ima_graph.store.interface import Row, Rows
+from ima_graph.store.interface import Rows
 
 # From this many bytes of N-Triples on, bulk loading is quicker than an update.
 _BULK_BYTES = 1_000_000
@@ -78,28 +79,34 @@ class LocalStore:
     def select(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> Rows:
         """Answer a SELECT; `QueryError` says why it could not."""
         found = self._query(query, graphs)
-        if not isinstance(found, ox.QuerySolutions):
-            raise QueryError("This is not a SELECT query. Begin with SELECT, or use a CONSTRUCT or ASK where asked.")
-        names = tuple(v.value for v in found.variables)
-        width = range(len(names))
-        with _telling():
-            rows: list[Row] = [tuple(solution[i] for i in width) for solution in found]
-        return Rows(names, rows)
+        try:
+            if not isinstance(found, ox.QuerySolutions):
+                raise QueryError(NO_SELECT)
+            with _telling():
+                return rows_of(found)
+        finally:
+            del found
 
     def construct(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> list[ox.Triple]:
         """Answer a CONSTRUCT or DESCRIBE."""
         found = self._query(query, graphs)
-        if not isinstance(found, ox.QueryTriples):
-            raise QueryError("This is not a CONSTRUCT query.")
-        with _telling():
-            return list(found)
+        try:
+            if not isinstance(found, ox.QueryTriples):
+                raise QueryError(NO_CONSTRUCT)
+            with _telling():
+                return list(found)
+        finally:
+            del found
 
     def ask(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> bool:
         """Answer an ASK."""
         found = self._query(query, graphs)
-        if not isinstance(found, ox.QueryBoolean):
-            raise QueryError("This is not an ASK query.")
-        return bool(found)
+        try:
+            if not isinstance(found, ox.QueryBoolean):
+                raise QueryError(NO_ASK)
+            return bool(found)
+        finally:
+            del found
 
     def kind_of(self, query: str) -> str:
         """Tell whether a query is a select, construct or ask, by what it answers on an empty store."""
@@ -167,7 +174,7 @@ class LocalStore:
         with self._lock:
             store = self._open_store
             try:
-                if len(triples) < _BULK_BYTES:
+                if len(triples) < _BULK_BYTES // 4:
                     clear = f"CLEAR SILENT GRAPH <{graph}>"
                     store.update(updates.joined(forget, clear, updates.data("INSERT", graph, triples), remember))
                     return

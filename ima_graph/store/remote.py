@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ima_graph import terms
 from ima_graph.errors import InputError, QueryError, StoreError
+from ima_graph.store.answers import NO_ASK, NO_CONSTRUCT, NO_SELECT, rows_of
 from ima_graph.store.interface import Rows
 
 _TSV = "text/tab-separated-values"
@@ -56,12 +57,14 @@ class RemoteStore:
             self._writes_tsv = False
             kind, body = self._send(query, graphs, _ACCEPT_JSON)
         answer = self._results(kind, body)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise QueryError("This is not a SELECT query. Begin with SELECT, or use a CONSTRUCT or ASK where asked.")
         try:
-            return _rows(answer)
+            if not isinstance(answer, ox.QuerySolutions):
+                raise QueryError(NO_SELECT)
+            return rows_of(answer)
         except (SyntaxError, ValueError) as error:
             raise self._broken(error) from error
+        finally:
+            del answer
 
     def construct(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> list[ox.Triple]:
         """Answer a CONSTRUCT or DESCRIBE."""
@@ -69,7 +72,7 @@ class RemoteStore:
         form = ox.RdfFormat.from_media_type(kind)
         if kind in _RESULTS or form is None:
             self._results(kind, body)
-            raise QueryError("This is not a CONSTRUCT query.")
+            raise QueryError(NO_CONSTRUCT)
         try:
             return [quad.triple for quad in ox.parse(body, form, base_iri=self._endpoint)]
         except (SyntaxError, ValueError) as error:
@@ -78,9 +81,12 @@ class RemoteStore:
     def ask(self, query: str, graphs: Sequence[str] = terms.DEFAULT_GRAPHS) -> bool:
         """Answer an ASK."""
         answer = self._results(*self._send(query, graphs, _ACCEPT_JSON))
-        if not isinstance(answer, ox.QueryBoolean):
-            raise QueryError("This is not an ASK query.")
-        return bool(answer)
+        try:
+            if not isinstance(answer, ox.QueryBoolean):
+                raise QueryError(NO_ASK)
+            return bool(answer)
+        finally:
+            del answer
 
     def _results(self, kind: str, body: bytes) -> ox.QuerySolutions | ox.QueryBoolean | None:
         """Read rows or a truth value; None when the answer is a graph."""
@@ -164,15 +170,9 @@ def _read_tsv(body: bytes) -> Rows | None:
         return None
     try:
         answer = ox.parse_query_results(body, ox.QueryResultsFormat.TSV)
-        return _rows(answer) if isinstance(answer, ox.QuerySolutions) else None
+        return rows_of(answer) if isinstance(answer, ox.QuerySolutions) else None
     except (SyntaxError, ValueError):
         return None
-
-
-def _rows(answer: ox.QuerySolutions) -> Rows:
-    names = tuple(v.value for v in answer.variables)
-    width = range(len(names))
-    return Rows(names, [tuple(solution[i] for i in width) for solution in answer])
 
 
 def _words(error: Exception) -> str:

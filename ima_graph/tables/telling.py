@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 from shlex import quote
 
-from ima_graph.schema import Schema
+from ima_graph.schema import Field, Schema
 from ima_graph.tables.fitting import Fit
 from ima_graph.tables.headers import Table
 from ima_graph.tables.headings import simple
@@ -42,8 +42,7 @@ def _column(column: str, use: ColumnUse, fit: Fit, index: int, schema: Schema) -
     if use.split:
         extra.append(f"cells with several values are split at {_SIGNS[use.split]}")
     if use.make:
-        kinds = "kinds chosen by their words" if use.make == "auto" else schema.records[use.make].plural.lower()
-        extra.append(f"its names become {kinds}")
+        extra.append(f"its new names become {_kinds(field, use, schema)}")
     if use.find:
         extra.append(f"its cells are looked up by {use.find}")
     if not extra:
@@ -101,3 +100,10 @@ def _guess(fit: Fit) -> str:
     return (
         f"{fit.record.plural} ({len(fit.uses)} of {len(fit.columns)} columns: {labels}{missing}; score {fit.score:.1f})"
     )
+
+
+def _kinds(field: Field, use: ColumnUse, schema: Schema) -> str:
+    if use.make != "auto":
+        return schema.records[use.make].plural.lower()
+    plurals = [schema.records[t].plural.lower() for t in field.targets]
+    return " or ".join([", ".join(plurals[:-1]), plurals[-1]]) + ", by their words"

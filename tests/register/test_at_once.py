@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from register.crash import ROWS, Plan, start, write_table
 
 EACH = 30
 ASSETS = f"SELECT ?n WHERE {{ ?a a <{terms.IMA}InformationAsset> ; <{terms.LABEL}> ?n }} ORDER BY ?n"
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    register = Register.create(tmp_path / "r", "Test")
-    yield register
-    register.close()
 
 
 def content(register: Register) -> list[bytes]:

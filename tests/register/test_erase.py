@@ -1,6 +1,5 @@
 """Words that the law asks to erase are gone from every file, and nothing else is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change
 from ima_graph.register import Register
 from ima_graph.register.erase import blotted
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    register = Register.create(tmp_path / "r", "Test")
-    yield register
-    register.close()
 
 
 def files_with(folder: Path, words: str) -> list[str]:

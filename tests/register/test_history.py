@@ -1,8 +1,6 @@
 """What happened is told as rows and as PROV-O, and a register is seen as it was known."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from facts import BASE, adding, named, part_of, team
@@ -18,21 +16,19 @@ ENTRY = Entry(7, "abc", "2026-04-01T10:00:00Z", "edit", None, "", "", "", "", Fa
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
+def told(register: Register) -> Register:
     """Four changes on three days: make a and b, rename a, put b under a, remove b."""
-    register = Register.create(tmp_path / "r", "Test")
     register.write(adding(team("a", "A") + team("b", "B"), who="ana", why='the "first"', at="2026-04-01T08:00:00Z"))
     register.write(Change(named("a", "AA"), named("a", "A"), "bo", at="2026-04-02T08:00:00.5Z"))
     register.write(adding(part_of("b", "a"), at="2026-04-02T09:00:00Z"))
     register.write(Change(removed=team("b", "B") + part_of("b", "a"), who="cy", at="2026-04-04T08:00:00Z"))
-    yield register
-    register.close()
+    return register
 
 
 # --- PROV-O
 
 
-def told(entry: Entry, added: bytes, removed: bytes) -> dict[str, str]:
+def became(entry: Entry, added: bytes, removed: bytes) -> dict[str, str]:
     """Subject to what became of it."""
     text = provenance(entry, added, removed).decode()
     found = [line.split(" ")[:2] for line in text.split("\n") if "/id/" in line]
@@ -40,7 +36,7 @@ def told(entry: Entry, added: bytes, removed: bytes) -> dict[str, str]:
 
 
 def test_records_are_made_altered_or_removed() -> None:
-    assert told(ENTRY, team("a") + part_of("b", "c"), team("d") + named("e", "E")) == {
+    assert became(ENTRY, team("a") + part_of("b", "c"), team("d") + named("e", "E")) == {
         "a": "wasGeneratedBy",
         "b": "wasInfluencedBy",
         "d": "wasInvalidatedBy",
@@ -49,37 +45,37 @@ def test_records_are_made_altered_or_removed() -> None:
 
 
 def test_a_record_that_is_typed_anew_is_made_and_not_removed() -> None:
-    assert told(ENTRY, team("a"), team("a")) == {"a": "wasGeneratedBy"}
+    assert became(ENTRY, team("a"), team("a")) == {"a": "wasGeneratedBy"}
 
 
 def test_words_in_a_text_are_not_taken_for_a_type() -> None:
     trap = named("a", f"x <{terms.TYPE}> y") + named("b", f"\n<{BASE}c> <{terms.TYPE}> <{BASE}d> .\n")
-    assert told(ENTRY, trap, b"") == {"a": "wasInfluencedBy", "b": "wasInfluencedBy"}
-    assert told(ENTRY, b"", trap) == {"a": "wasInfluencedBy", "b": "wasInfluencedBy"}
+    assert became(ENTRY, trap, b"") == {"a": "wasInfluencedBy", "b": "wasInfluencedBy"}
+    assert became(ENTRY, b"", trap) == {"a": "wasInfluencedBy", "b": "wasInfluencedBy"}
 
 
 def test_lines_of_a_record_need_not_stand_together() -> None:
     lines = b"".join(named(key, f"{key} {i}") for i in range(3) for key in ("a", "ab", "b", "a"))
-    assert told(ENTRY, lines, b"") == dict.fromkeys(("a", "ab", "b"), "wasInfluencedBy")
+    assert became(ENTRY, lines, b"") == dict.fromkeys(("a", "ab", "b"), "wasInfluencedBy")
 
 
-def test_history_is_kept_as_prov_in_its_own_graph(register: Register) -> None:
+def test_history_is_kept_as_prov_in_its_own_graph(told: Register) -> None:
     query = PROV + f"SELECT ?p ?n WHERE {{ <{BASE}b> ?p ?c . ?c <{terms.IMA}changeNumber> ?n }} ORDER BY ?n"
-    rows = register.store.select(query, (terms.HISTORY_GRAPH,)).rows
+    rows = told.store.select(query, (terms.HISTORY_GRAPH,)).rows
     assert [(p.value.rsplit("#", 1)[1], int(n.value)) for p, n in rows] == [
         ("wasGeneratedBy", 1),
         ("wasInfluencedBy", 3),
         ("wasInvalidatedBy", 4),
     ]
-    assert register.store.select(query).rows == []
+    assert told.store.select(query).rows == []
 
 
-def test_a_change_tells_who_when_and_why(register: Register) -> None:
+def test_a_change_tells_who_when_and_why(told: Register) -> None:
     query = PROV + (
         "SELECT ?who ?at ?why WHERE { ?c a <https://w3id.org/ima-graph/def#Change> ; prov:endedAtTime ?at "
         "OPTIONAL { ?c dct:creator ?who } OPTIONAL { ?c dct:description ?why } } ORDER BY ?at"
     )
-    rows = register.store.select(query, (terms.HISTORY_GRAPH,)).rows
+    rows = told.store.select(query, (terms.HISTORY_GRAPH,)).rows
     shown = [tuple(t.value if t else "" for t in row) for row in rows]
     assert shown == [
         ("ana", "2026-04-01T08:00:00Z", 'the "first"'),
@@ -102,8 +98,8 @@ def test_the_provenance_of_a_large_import_is_quick() -> None:
 # --- events
 
 
-def test_events_of_a_record_come_in_order(register: Register) -> None:
-    found = [(e.entry.number, e.path.rsplit("#", 1)[1], e.value, e.was_added) for e in events(register.log, BASE + "a")]
+def test_events_of_a_record_come_in_order(told: Register) -> None:
+    found = [(e.entry.number, e.path.rsplit("#", 1)[1], e.value, e.was_added) for e in events(told.log, BASE + "a")]
     assert found == [
         (1, "type", f"<{terms.IMA}Team>", True),
         (1, "label", '"A"', True),
@@ -112,11 +108,11 @@ def test_events_of_a_record_come_in_order(register: Register) -> None:
     ]
 
 
-def test_events_of_a_field_keep_to_it(register: Register) -> None:
-    assert [e.entry.number for e in events(register.log, BASE + "a", terms.LABEL)] == [1, 2, 2]
-    assert [e.record for e in events(register.log, path=terms.IMA + "partOf")] == [BASE + "b", BASE + "b"]
-    assert len(list(events(register.log))) == 4 + 2 + 1 + 3
-    assert list(events(register.log, BASE + "none")) == []
+def test_events_of_a_field_keep_to_it(told: Register) -> None:
+    assert [e.entry.number for e in events(told.log, BASE + "a", terms.LABEL)] == [1, 2, 2]
+    assert [e.record for e in events(told.log, path=terms.IMA + "partOf")] == [BASE + "b", BASE + "b"]
+    assert len(list(events(told.log))) == 4 + 2 + 1 + 3
+    assert list(events(told.log, BASE + "none")) == []
 
 
 # --- as known
@@ -150,48 +146,48 @@ def labels(register: Register, known: str) -> list[str]:
         ("2026-04-02T03:00:01-05:00", ["AA", "B"]),
     ],
 )
-def test_a_register_is_seen_as_it_was_known(register: Register, known: str, expected: list[str]) -> None:
-    assert labels(register, known) == expected
+def test_a_register_is_seen_as_it_was_known(told: Register, known: str, expected: list[str]) -> None:
+    assert labels(told, known) == expected
 
 
 @pytest.mark.parametrize("known", ["", "yesterday", "2026-13-01", "2026-04-31", "-1", "1.5", "²", "٣", "99999999"])
-def test_what_is_neither_number_nor_date_is_told(register: Register, known: str) -> None:
+def test_what_is_neither_number_nor_date_is_told(told: Register, known: str) -> None:
     with pytest.raises(InputError, match="neither a change number nor a date"):
-        register.as_known(known)
+        told.as_known(known)
 
 
-def test_a_number_that_is_too_large_is_told(register: Register) -> None:
+def test_a_number_that_is_too_large_is_told(told: Register) -> None:
     for known in ("5", "1" + "0" * 30):
         with pytest.raises(NotFoundError, match="the last is 4"):
-            register.as_known(known)
+            told.as_known(known)
 
 
-def test_a_snapshot_knows_what_it_is(register: Register) -> None:
-    snapshot = register.as_known("2026-04-02")
-    assert (snapshot.number, snapshot.name, snapshot.base) == (3, "Test", register.base)
-    assert snapshot.schema is register.schema
+def test_a_snapshot_knows_what_it_is(told: Register) -> None:
+    snapshot = told.as_known("2026-04-02")
+    assert (snapshot.number, snapshot.name, snapshot.base) == (3, "Test", told.base)
+    assert snapshot.schema is told.schema
     assert snapshot.store.last_change() == 3
     assert snapshot.store.ask(f"ASK {{ <{terms.IMA}Team> ?p ?o }}")  # the ontology is there too
 
 
-def test_the_past_stays_when_the_register_goes_on(register: Register) -> None:
-    snapshot = register.as_known("1")
-    register.write(adding(team("c")))
+def test_the_past_stays_when_the_register_goes_on(told: Register) -> None:
+    snapshot = told.as_known("1")
+    told.write(adding(team("c")))
     assert snapshot.store.last_change() == 1
 
 
-def test_two_changes_out_of_order_in_time_are_known_by_the_later_number(register: Register) -> None:
+def test_two_changes_out_of_order_in_time_are_known_by_the_later_number(told: Register) -> None:
     """A clock that was put back: what stands in the log before is known too."""
-    register.write(adding(team("z", "Z"), at="2026-04-01T23:00:00Z"))
-    assert register.number_known("2026-04-01") == 5
+    told.write(adding(team("z", "Z"), at="2026-04-01T23:00:00Z"))
+    assert told.number_known("2026-04-01") == 5
 
 
 # --- fold
 
 
-def test_only_some_changes_are_folded(register: Register) -> None:
-    store = register.fold(lambda e: e.who in ("ana", "cy"))
+def test_only_some_changes_are_folded(told: Register) -> None:
+    store = told.fold(lambda e: e.who in ("ana", "cy"))
     assert sorted(store.dump(terms.REGISTER_GRAPH).splitlines(keepends=True)) == sorted(
         team("a", "A").splitlines(keepends=True)
     )
-    assert register.fold(lambda e: e.who == "nobody") is None
+    assert told.fold(lambda e: e.who == "nobody") is None

@@ -26,12 +26,9 @@ NAMES = f"SELECT ?n WHERE {{ ?s <{terms.LABEL}> ?n . FILTER(STRENDS(STR(?s), 'st
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty register, and beside it a table to import."""
-    folder = tmp_path_factory.mktemp("kill") / "empty"
-    Register.create(folder, "Test").close()
-    write_table(folder.parent / "assets.csv")
-    return folder
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table to import."""
+    return write_table(tmp_path_factory.mktemp("kill") / "assets.csv")
 
 
 @pytest.fixture
@@ -71,26 +68,25 @@ def assert_nothing_lost(folder: Path, before: list[str], told: list[str]) -> Non
 
 
 @pytest.fixture(scope="module")
-def parts(empty: Path) -> list[Path]:
+def parts(empty: Path, table: Path) -> list[Path]:
     """One run of an import and 1,000 small changes, as it stood before each hundred of them."""
     folders = [empty]
     for first in range(PART, CHANGES, PART):
-        folder = Path(shutil.copytree(folders[-1], empty.parent / f"from {first}"))
-        table = empty.parent / "assets.csv" if first == PART else None
-        told = start(Plan(folder, "import and stream", table, first=first - PART, last=first)).ended()
+        folder = Path(shutil.copytree(folders[-1], table.parent / f"from {first}"))
+        begin = table if first == PART else None
+        told = start(Plan(folder, "import and stream", begin, first=first - PART, last=first)).ended()
         assert told[-1] == "done"
         folders.append(folder)
     return folders
 
 
-def run_until(moment: float, parts: list[Path], folder: Path, wait_s: float) -> tuple[int, bool]:
+def run_until(moment: float, parts: list[Path], table: Path, folder: Path, wait_s: float) -> tuple[int, bool]:
     """Kill a run at a moment, in changes; one below 0 is a part of the import, from -1 at its start."""
     part = max(0, int(moment // PART))
     first = part * PART
     shutil.copytree(parts[part], folder)
-    table = None if part else parts[0].parent / "assets.csv"
     before = ["import", *(f"change-{n}" for n in range(first))] if part else []
-    running = start(Plan(folder, "import and stream", table, first=first, last=first + PART))
+    running = start(Plan(folder, "import and stream", None if part else table, first=first, last=first + PART))
     if moment < 0:
         told = running.kill(0, (1 + moment) * wait_s)
     else:
@@ -101,16 +97,18 @@ def run_until(moment: float, parts: list[Path], folder: Path, wait_s: float) -> 
 
 
 @pytest.mark.slow
-def test_nothing_is_lost_at_two_hundred_random_moments(parts: list[Path], tmp_path: Path) -> None:
+def test_nothing_is_lost_at_two_hundred_random_moments(parts: list[Path], table: Path, tmp_path: Path) -> None:
     begun = time.monotonic()
-    run_until(0, parts, tmp_path / "measure", 0)
+    run_until(0, parts, table, tmp_path / "measure", 0)
     import_s = time.monotonic() - begun
     chance = random.Random(SEED)
     moments = [chance.uniform(-1, 0) for _ in range(MOMENTS // 4)]
     moments += [chance.uniform(0, CHANGES) for _ in range(MOMENTS - len(moments))]
     begun = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(lambda n: run_until(moments[n], parts, tmp_path / f"r{n}", import_s), range(MOMENTS)))
+        ends = list(
+            pool.map(lambda n: run_until(moments[n], parts, table, tmp_path / f"r{n}", import_s), range(MOMENTS))
+        )
     reached = sorted(number for number, _ in ends)
     cut = sum(was_cut for _, was_cut in ends)
     print(f"{cut} of {MOMENTS} killed at work in {time.monotonic() - begun:.0f} s; told before: {reached[::20]}")
@@ -166,9 +164,10 @@ def assert_written(folder: Path, is_kept: bool) -> None:
 
 
 @pytest.mark.parametrize("step", [*STEPS, "bulk-begun", "bulk-added", "bulk-history"])
-def test_an_import_killed_at_a_step_is_there_whole_or_not_at_all(empty: Path, tmp_path: Path, step: str) -> None:
+def test_an_import_killed_at_a_step_is_there_whole_or_not_at_all(
+    empty: Path, table: Path, tmp_path: Path, step: str
+) -> None:
     folder = Path(shutil.copytree(empty, tmp_path / "r"))
-    table = empty.parent / "assets.csv"
     ran(Plan(folder, "import and stream", table, step=step, in_bulk=step.startswith("bulk")))
     register = Register(folder)
     is_kept = STEPS.get(step, True)

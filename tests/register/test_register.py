@@ -3,7 +3,7 @@
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,6 @@ from ima_graph.log import Change, ChangeLog
 from ima_graph.register import Register
 from ima_graph.register import register as module
 from ima_graph.store import LocalStore, local
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    register = Register.create(tmp_path / "r", "Test")
-    yield register
-    register.close()
 
 
 def names(register: Register) -> list[str]:
@@ -318,10 +311,10 @@ def test_the_index_of_another_past_is_seen_though_its_number_fits(register: Regi
     "step", ["bulk-begun", "bulk-removed", "bulk-added", "bulk-history", "after-commit", "after-append"]
 )
 def test_a_part_of_a_change_in_the_index_is_of_the_log_or_thrown_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     monkeypatch.setattr(local, "_BULK_BYTES", 0)
-    Register.create(tmp_path / "r", "Test").close()
+    shutil.copytree(empty, tmp_path / "r")
     register = Register(tmp_path / "r", cut_at(step, 2))
     register.write(Change(added=team("a"), removed=team("x")))
     register.close()
@@ -353,8 +346,8 @@ def test_a_rebuild_gives_the_same_in_place(register: Register) -> None:
 
 
 @pytest.mark.parametrize("step", ["index-gone", "index-new", "after-apply"])
-def test_a_rebuild_cut_short_is_taken_up_when_opened(tmp_path: Path, step: str) -> None:
-    register = Register.create(tmp_path / "r", "Test")
+def test_a_rebuild_cut_short_is_taken_up_when_opened(empty: Path, tmp_path: Path, step: str) -> None:
+    register = Register(Path(shutil.copytree(empty, tmp_path / "r")))
     for key in "abc":
         register.write(adding(team(key)))
     register.close()

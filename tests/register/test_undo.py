@@ -1,7 +1,6 @@
 """Undo writes the opposite, whole, and never against what was built on it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from facts import adding, named, part_of, team
@@ -13,12 +12,11 @@ from ima_graph.register import Register
 from ima_graph.store import local
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    register = Register.create(tmp_path / "r", "Test")
-    yield register
+@pytest.fixture(autouse=True)
+def _whole(register: Register) -> Iterator[None]:
+    """After each test the index says what the log says."""
+    yield
     assert register.check() == []
-    register.close()
 
 
 def content(register: Register) -> list[bytes]:

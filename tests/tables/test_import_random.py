@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from taking import Taken, export, facts, new, take
+from taking import export, facts, new, take
 
 from ima_graph.errors import ImaError
 from ima_graph.register import Register

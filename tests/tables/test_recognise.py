@@ -47,8 +47,8 @@ def test_what_was_understood_is_said_in_sentences(schema: Schema) -> None:
     table = table_of(["Name", "IAO", "Retension period", "Remarks"], ["A", "Ana", "7 years", "x"], sheet="Assets")
     assert recognise([table], schema, "x").notes == [
         "Sheet Assets: 1 row is read as information assets.",
-        "Column IAO is read as Owner; its names become kinds chosen by their words.",
-        "Column Retension period looks like retention period and is read as Keep for; its names become retention"
+        "Column IAO is read as Owner; its new names become posts, teams, people or organisations, by their words.",
+        "Column Retension period looks like retention period and is read as Keep for; its new names become retention"
         " rules.",
         "Column Remarks was not understood and is left out.",
     ]
