@@ -12,7 +12,6 @@ from ima_graph.errors import ImaError, InputError
 from ima_graph.project import Project, sample_files
 from ima_graph.tables import ImportReport, Source, rejected_csv, write_mapping, write_text
 
-_ERRORS_SHOWN = 50
 _CHANGES_SHOWN = 40
 _SAMPLE = "Harbour and Coast Authority"
 
@@ -108,10 +107,8 @@ def _write_mapping(path: Path, source: Source, console: Console) -> None:
 
 
 def _tell(report: ImportReport, console: Console) -> None:
-    for error in report.errors[:_ERRORS_SHOWN]:
+    for error in report.errors:
         console.say(str(error))
-    if len(report.errors) > _ERRORS_SHOWN:
-        console.say(f"… and {len(report.errors) - _ERRORS_SHOWN} more.")
     if report.words:
         met = ", ".join(f'"{words}" ({kind}) {n}' for (kind, words), n in sorted(report.words.items()))
         console.say(f"Words for nothing met: {met}.")

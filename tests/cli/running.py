@@ -27,3 +27,15 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def count(run: Run) -> int:
+    return len(run("history", "--format", "json").rows)
+
+
+def asset(run: Run, name: str, field: str = "status") -> str:
+    query = (
+        f"PREFIX ima: <https://w3id.org/ima-graph/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        f'SELECT ?v {{ ?s rdfs:label "{name}" ; ima:{field} ?v }}'
+    )
+    return ", ".join(sorted(str(r["v"]).rsplit("/", 1)[-1] for r in run("query", query, "--format", "json").rows))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,63 +11,141 @@ import pytest
 
 from ima_graph.cli import main
 
-# --- whatever is typed
+MAPPING = '[[table]]\nrecord = "InformationAsset"\npath = "%s"\n[table.columns]\n%s = "name"\n'
+FILES: dict[str, bytes] = {
+    "bin.rq": b"\xff\xfe\x00SELECT",
+    "empty.csv": b"",
+    "one.toml": b"x =",
+    "latin.toml": b'source = "\xe9"',
+    "map.toml": (MAPPING % ("a", "name")).encode(),
+    "deep.toml": (MAPPING % ("a.b.*.\u00b2", "b")).encode(),
+    "deep.json": b"[" * 100_000,
+    "half.json": b'{"a": [{"name": "\\ud800x"}]}',
+    "deep.yaml": b"a: " + b"[" * 5_000,
+    "itself.yaml": b"a: &x\n  - b: *x\n",
+    "nul.csv": b"Name\x00,b\n1,2\n",
+    "long.csv": b'Name,Held by\n"' + b"x" * 300_000 + b'",t team\n',
+    "open.csv": b'Name,Held by\n"a,b\n',
+    "wide.csv": b"," * 20_000 + b"\n",
+    "page.csv": b"<html></html>",
+    "zip.xlsx": b"PK\x03\x04rubbish",
+}
+REGISTERS = {"torn": "{", "strange": '{"key": 5}', "alone": '{"key": "abc", "name": "x"}'}
+# One command a line, as it would be typed.
+TYPED = """
+    import missing.csv
+    import empty.csv
+    import dir
+    import nul.csv
+    import bin.rq
+    import long.csv --dry-run
+    import long.csv --dry-run --format json
+    import open.csv
+    import wide.csv
+    import page.csv
+    import zip.xlsx
+    import zip.xlsx empty.csv
+    import half.json
+    import half.json --mapping map.toml --dry-run
+    import deep.json --mapping map.toml
+    import deep.yaml --mapping map.toml
+    import itself.yaml --mapping map.toml
+    import itself.yaml --mapping deep.toml
+    import long.csv --mapping one.toml
+    import long.csv --mapping latin.toml
+    import long.csv --mapping dir
+    import long.csv --mapping missing.toml
+    import long.csv --write-mapping one.toml
+    import long.csv --write-mapping one.toml/x
+    findings --register torn
+    findings --register strange
+    findings --register alone
+    findings --register dir
+    findings --register one.toml
+    new --register one.toml
+    new --register torn
+    new --register one.toml/x
+    findings --on 2026-02-30
+    findings --on 0001-01-01
+    findings --on 9999-12-31
+    findings --known \u00b2
+    findings --known -1
+    findings --known=-1
+    findings --known soon
+    findings --since soon
+    findings --output dir
+    findings --output one.toml/x
+    export
+    export --output out.zip
+    export --output out.csv
+    export --output x.graphml --on soon
+    export --output x.graphml --on today
+    export --output one.toml/x.xlsx
+    export --output one.toml/x.graphml
+    export --per-owner one.toml
+    export --format csv --output one.toml/x
+    export --format turtle --output dir --force
+    export --format xlsx --output dir --force
+    export --format graphml --output dir --force
+    query ""
+    query bin.rq
+    query dir
+    query "SELECT (1/0 AS ?x) {}"
+    query "SELECT ?x { VALUES ?x { '[bold]' } }"
+    query "DESCRIBE <a:b> {}"
+    set ""
+    set "" --make --kind Team
+    set "Payroll file"
+    set "Payroll file" status
+    set "Payroll file" status ""
+    set "Payroll file" nope x
+    set "Payroll file" owner x (remove)
+    set [bold] status x
+    set X --make
+    settle "Payroll file" status --keep
+    settle "Payroll file" status --take x --keep
+    settle Nope x --keep
+    undo -1
+    undo 0
+    history Nope
+    history "Payroll file" nope
+    history "Payroll file" owner
+    report --on x
+    report --output dir
+    demo --register one.toml
+    questions ../x
+    ask ../x
+"""
+# What no shell would pass on, or nobody would type.
+STRANGE = [
+    ["import", "\udcff.csv"],
+    ["import", "a\0b"],
+    ["query", "\udcff {}"],
+    ["query", "x" * 5000],
+    ["query", "{" * 5000],
+    ["set", "Payroll file", "description", "\udcff"],
+    ["findings", "--known", "9" * 400],
+    ["undo", "9" * 400],
+]
 
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of odd files."""
+    """A folder of odd files and broken registers."""
     folder = tmp_path_factory.mktemp("odd")
-    contents = {
-        "bin.rq": b"\xff\xfe\x00SELECT", "empty.csv": b"", "one.toml": b"x =", "latin.toml": b'source = "\xe9"',
-        "deep.json": b"[" * 100_000, "deep.yaml": b"a: " + b"[" * 5_000, "itself.yaml": b"a: &x\n  - b: *x\n",
-        "half.json": b'{"a": [{"name": "\\ud800x"}]}', "nul.csv": b"Name\x00,b\n1,2\n", "long.csv": b'Name,Held by\n"' + b"x" * 300_000 + b'",t team\n',
-        "open.csv": b'Name,Held by\n"a,b\n', "wide.csv": b"," * 20_000 + b"\n", "page.csv": b"<html></html>", "zip.xlsx": b"PK\x03\x04rubbish",
-        "map.toml": b'[[table]]\nrecord = "InformationAsset"\npath = "a"\n[table.columns]\nname = "name"\n',
-        "deep.toml": b'[[table]]\nrecord = "InformationAsset"\npath = "a.b.*.\xc2\xb2"\n[table.columns]\nb = "name"\n',
-    }  # fmt: skip
-    for name, content in contents.items():
+    for name, content in FILES.items():
         (folder / name).write_bytes(content)
     (folder / "dir").mkdir()
-    for name, about in (("torn", "{"), ("strange", '{"key": 5}'), ("alone", '{"key": "abc", "name": "x"}')):
+    for name, about in REGISTERS.items():
         (folder / name).mkdir()
         (folder / name / "register.json").write_text(about)
     (folder / "alone" / "changes.sqlite").write_bytes(b"rubbish")
     return folder
 
 
-TYPED = [
-    ["import", "missing.csv"], ["import", "empty.csv"], ["import", "dir"], ["import", "nul.csv"], ["import", "bin.rq"],
-    ["import", "long.csv", "--dry-run"], ["import", "open.csv"], ["import", "wide.csv"], ["import", "page.csv"],
-    ["import", "zip.xlsx"], ["import", "zip.xlsx", "empty.csv"], ["import", "half.json"], ["import", "half.json", "--mapping", "map.toml"],
-    ["import", "deep.json", "--mapping", "map.toml"], ["import", "deep.yaml", "--mapping", "map.toml"],
-    ["import", "itself.yaml", "--mapping", "map.toml"], ["import", "itself.yaml", "--mapping", "deep.toml"],
-    ["import", "long.csv", "--mapping", "one.toml"], ["import", "long.csv", "--mapping", "latin.toml"],
-    ["import", "long.csv", "--mapping", "dir"], ["import", "long.csv", "--mapping", "missing.toml"],
-    ["import", "long.csv", "--write-mapping", "one.toml"], ["import", "long.csv", "--write-mapping", "one.toml/x"],
-    ["import", "long.csv", "--format", "json", "--dry-run"], ["import", "\udcff.csv"], ["import", "a\0b"],
-    ["findings", "--register", "torn"], ["findings", "--register", "strange"], ["findings", "--register", "alone"],
-    ["findings", "--register", "dir"], ["findings", "--register", "one.toml"], ["new", "--register", "one.toml"],
-    ["new", "--register", "torn"], ["new", "--register", "one.toml/x"],
-    ["findings", "--on", "2026-02-30"], ["findings", "--on", "0001-01-01"], ["findings", "--on", "9999-12-31"],
-    ["findings", "--known", "\u00b2"], ["findings", "--known", "-1"], ["findings", "--known=-1"], ["findings", "--known", "9" * 400],
-    ["findings", "--known", "soon"], ["findings", "--since", "soon"], ["findings", "--output", "dir"], ["findings", "--output", "one.toml/x"],
-    ["export"], ["export", "--output", "out.zip"], ["export", "--output", "out.csv"], ["export", "--output", "x.graphml", "--on", "soon"],
-    ["export", "--output", "x.graphml", "--on", "today"], ["export", "--output", "one.toml/x.xlsx"], ["export", "--output", "one.toml/x.graphml"],
-    ["export", "--per-owner", "one.toml"], ["export", "--format", "csv", "--output", "one.toml/x"], ["export", "--format", "turtle", "--output", "dir", "--force"],
-    ["export", "--format", "xlsx", "--output", "dir", "--force"], ["export", "--format", "graphml", "--output", "dir", "--force"],
-    ["query", ""], ["query", "x" * 5000], ["query", "bin.rq"], ["query", "dir"], ["query", "{" * 5000], ["query", "SELECT (1/0 AS ?x) {}"],
-    ["query", "SELECT ?x { VALUES ?x { \"[bold]\" } }"], ["query", "\udcff {}"], ["query", "DESCRIBE <a:b> {}"],
-    ["set", ""], ["set", "", "--make", "--kind", "Team"], ["set", "Payroll file"], ["set", "Payroll file", "status"],
-    ["set", "Payroll file", "status", ""], ["set", "Payroll file", "nope", "x"], ["set", "[bold]", "status", "x"],
-    ["set", "Payroll file", "description", "\udcff"], ["set", "Payroll file", "owner", "x", "(remove)"], ["set", "X", "--make"],
-    ["settle", "Payroll file", "status", "--keep"], ["settle", "Payroll file", "status", "--take", "x", "--keep"], ["settle", "Nope", "x", "--keep"],
-    ["undo", "-1"], ["undo", "0"], ["undo", "9" * 400], ["history", "Nope"], ["history", "Payroll file", "nope"], ["history", "Payroll file", "owner"],
-    ["report", "--on", "x"], ["report", "--output", "dir"], ["demo", "--register", "one.toml"], ["questions", "../x"], ["ask", "../x"],
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("arguments", TYPED, ids=lambda a: " ".join(a)[:50])
+@pytest.mark.parametrize(
+    "arguments", [*map(shlex.split, TYPED.strip().split("\n")), *STRANGE], ids=lambda a: " ".join(a)[:50]
+)
 def test_whatever_is_typed_ends_in_words(
     arguments: list[str], odd: Path, made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from taking import facts, names, new, said, take, take_text, workbook
 
 from ima_graph.errors import MappingError
 from ima_graph.register import Register
+from ima_graph.tables import rejected_csv
 
 BAD = """\
 Name,Owner,Held by,Status,Review date,Personal data

@@ -1,4 +1,4 @@
-"""Files and cells as people make them: long, in any letters, with formulas, merged headings, locks, or nothing in them."""
+"""Files and cells as people make them: long, in any letters, with formulas, merged headings, locks, or empty."""
 
 from datetime import date
 from pathlib import Path

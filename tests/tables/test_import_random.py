@@ -16,8 +16,9 @@ from ima_graph.errors import ImaError
 from ima_graph.register import Register
 
 AWKWARD = [
-    "", "-", "n/a", "TBC", "nobody", "none", "Pending", "(remove)", "=1+1", "+1", "@home", "'=x", "''=x", "'tis", '"', '""',
-    '"quoted"', 'a "b" c', "a; b", ";", "; ;", "a;\nb", "two\nlines", "two\r\nlines", "\r", "a,b", " leading", "trailing ",
+    "", "-", "n/a", "TBC", "nobody", "none", "Pending", "(remove)", "=1+1", "+1", "@home", "'=x", "''=x", "'tis", '"',
+    '""', '"quoted"', 'a "b" c', "a; b", ";", "; ;", "a;\nb", "two\nlines", "two\r\nlines", "\r", "a,b",
+    " leading", "trailing ",
     "\u2028", "a\u2028b", "\u0085", "\u00a0", "\ufeffx", "a\x00b", "\x1e", "TRUE", "1", "01", "1.0", "1e5", "-0", "inf",
     "2024-01-01", "31/02/2024", "13/1/24", "سجل", "💷", "e\u0301", "ß", "SS", "İ", "x" * 300, "[x]", "A [b]",
     "Head of Pay (vacant)", "vacant - Clerk", "http://example.org/a b", "C:\\new\\table", "\\", "\\u0041", "<b>", "{x}",
@@ -84,8 +85,7 @@ def check_any(base: Path, rows: list[tuple[str, ...]]) -> None:
             taken = take(register, path, mapping=MAPPING)
             if taken.errors:
                 taken = take(register, path, mapping=MAPPING, skip_bad_rows=True)
-        except ImaError as error:
-            assert str(error)
+        except ImaError:
             return
         assert register.check() == []
         if not taken.report.rejected:

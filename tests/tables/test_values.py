@@ -137,7 +137,7 @@ def test_an_unknown_list_value_is_refused_with_the_nearest_one(schema: Schema) -
     with pytest.raises(BadValueError) as caught:
         list_term("lve", field, schema, forms)
     assert str(caught.value) == '"lve" is not in the list of status of an asset; did you mean "live"?'
-    with pytest.raises(BadValueError, match="choose from .*live"):
+    with pytest.raises(BadValueError, match=r"choose from .*live"):
         list_term("qqqq", field, schema, forms)
 
 
@@ -165,7 +165,8 @@ def test_a_mapping_adds_words_and_goes_before_those_built_in() -> None:
     ("cell", "text"),
     [
         (None, ""), ("  a  ", "a"), ("a\x00b", "ab"), (True, "yes"), (3.0, "3"), (3.25, "3.25"),
-        (datetime(2024, 3, 1), "2024-03-01"), (datetime(2024, 3, 1, 9, 5), "2024-03-01 09:05"), (time(9, 5), "09:05:00"),
+        (datetime(2024, 3, 1), "2024-03-01"),
+        (datetime(2024, 3, 1, 9, 5), "2024-03-01 09:05"), (time(9, 5), "09:05:00"),
     ],
 )  # fmt: skip
 def test_a_cell_is_written_as_its_reader_sees_it(cell: object, text: str) -> None:
