@@ -6,7 +6,6 @@ with Project.open(Path("my-register")) as project:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ima_graph import network, paths, questions, reports, tables, terms
 from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change, Entry, Problem
-from ima_graph.questions import Catalogue, Finding, Findings, Labels, Question
+from ima_graph.questions import Answer, Catalogue, Findings, Labels, Question
 from ima_graph.questions.compare import Comparison
 from ima_graph.register import Register
 from ima_graph.register.history import Event, events
@@ -26,16 +25,6 @@ if TYPE_CHECKING:
     import rdflib
 
 FORMATS = ("xlsx", "csv", "turtle", "trig", "nquads", "jsonld", "graphml")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer to a question: columns, rows of texts for reading, and the dates it was given for."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    on: str
-    known: int
 
 
 class Project:
@@ -112,26 +101,16 @@ class Project:
         if form not in FORMATS:
             raise InputError(f"{form} is no format; choose from {', '.join(FORMATS)}.")
         _make_folder((per_owner or output).parent)
-        text = {
-            "turtle": tables.turtle,
-            "trig": tables.trig,
-            "nquads": tables.nquads,
-            "jsonld": tables.jsonld,
-        }
-        if form in text:
-            return [tables.write_text(output, text[form](self.store))]
+        store = self._current()
+        if form in tables.TEXTS:
+            return tables.export_text(form, store, output)
         if form == "graphml":
             network.write_graphml(self.to_networkx(on), output)
             return [output]
-        contents = tables.cells(self.store, self.schema, self.register.base, date.fromisoformat(_day(on)))
+        gaps = self.findings(on).all() if form == "xlsx" else []
         stamp = tables.Stamp.of(self.register, self.known)
-        if form == "csv":
-            return tables.write_csv(output, contents, stamp)
-        gaps = self.findings(on).all()
-        if per_owner:
-            return tables.write_per_owner(per_owner, contents, self.schema, stamp, gaps)
-        tables.write_workbook(output, contents, self.schema, stamp, gaps)
-        return [output]
+        day = date.fromisoformat(_day(on))
+        return tables.export_tables(form, output, store, self.schema, self.register.base, day, stamp, gaps, per_owner)
 
     def to_rdflib(self) -> "rdflib.Graph":
         """Give the register graph to rdflib, for an analyst's own work."""
@@ -146,6 +125,7 @@ class Project:
     def findings(self, on: str = "", only: Sequence[str] = (), tick: Callable[[], None] = lambda: None) -> Findings:
         """Find the gaps as of a date (today if none is given); `only` names findings or codes."""
         day = _day(on)
+        self._current()
         self._measure(day, [self.question(name) for name in only] or self.catalogue.findings)
         return questions.find(
             self.store, self.schema, self.catalogue, day, self.known, self.register.base, only, tick=tick
@@ -168,6 +148,7 @@ class Project:
         """Ask a question file; records among `values` may be given by name, reference or id."""
         question = self.question(name)
         day = _day(on)
+        self._current()
         given = dict(values or {})
         for parameter in question.parameters:
             if parameter.type == "record" and parameter.name in given:
@@ -175,28 +156,23 @@ class Project:
             if parameter.name == "on":
                 given.setdefault("on", day)
         self._measure(day, [question])
-        rows = questions.ask(self.store, question, given, day, self.register.base)
-        labels = Labels(self.store, self.register.base)
-        labels.learn(_text(t) for row in rows.rows for t in row if type(t).__name__ == "NamedNode")
-        shown = [tuple(_shown(t, labels) for t in row) for row in rows.rows]
-        return Answer(rows.variables, shown, day, self.known)
+        return questions.answer(self.store, question, given, day, self.known, self.register.base)
 
     def query(self, text: str) -> Answer | str:
         """Ask SPARQL: SELECT gives rows, ASK true or false, CONSTRUCT N-Triples. SERVICE and updates are refused."""
-        questions.check_query(text)
-        kind = self.store.kind_of(text)
-        if kind == "ask":
-            return "true" if self.store.ask(text) else "false"
-        if kind == "construct":
-            return "".join(sorted(f"{t} .\n" for t in self.store.construct(text)))
-        rows = self.store.select(text)
-        plain = [tuple(_text(term) for term in row) for row in rows.rows]
-        return Answer(rows.variables, plain, _day(""), self.known)
+        return questions.answer_sparql(self._current(), text, _day(""), self.known)
 
     def rows(self, text: str) -> Rows:
         """Ask a SELECT and keep the terms as they are, for programs."""
         questions.check_query(text)
-        return self.store.select(text)
+        return self._current().select(text)
+
+    def _current(self) -> LocalStore:
+        """Give the store, with what other processes wrote since; the past stays as it was."""
+        if not self._snapshot:
+            self.register.catch_up()
+            self._refresh()
+        return self.store
 
     def _measure(self, on: str, question: Sequence[Question]) -> None:
         """Make the network graph afresh where a question reads it and it was made for another change or date."""
@@ -273,15 +249,7 @@ class Project:
     def shown_events(self, found: Sequence[Event | Entry]) -> list[tuple[str, ...]]:
         """Write events for reading: change, moment, who, field, added or removed, value, why."""
         told = [e for e in found if isinstance(e, Event)]
-        fields = {f.path: f.label for f in self.schema.fields_by_iri.values() if f.path}
-        names = self.labels([e.value[1:-1] for e in told if e.value.startswith("<")])
-        return [
-            (
-                str(e.entry.number), e.entry.at[:19], e.entry.who, fields.get(e.path, e.path.rsplit("#", 1)[-1]),
-                "added" if e.was_added else "removed", names.get(e.value[1:-1]) or tables.plain(e.value), e.entry.why,
-            )
-            for e in told
-        ]  # fmt: skip
+        return list(tables.describe_events(told, self.store, self.schema, self.register.base))
 
     def check(self) -> list[Problem]:
         """Verify the log, and that the index says what the log says; an empty list means that all is well."""
@@ -335,23 +303,6 @@ def sample_files() -> list[Path]:
     return [paths.data_folder() / "sample" / "harbour.xlsx"]
 
 
-def question_row(question: Question) -> dict[str, str]:
-    """Describe a question file as a row of the catalogue."""
-    return {
-        "name": question.name,
-        "kind": question.kind,
-        "title": question.title,
-        "question": question.text("question"),
-        "parameters": ", ".join(f"{p.name} ({p.type}, {p.default})" for p in question.parameters),
-        "cq": question.text("cq"),
-    }
-
-
-def finding_row(finding: Finding) -> dict[str, object]:
-    """Give a finding as a flat row."""
-    return finding.row()
-
-
 def _day(on: str) -> str:
     if not on or on == "today":
         return date.today().isoformat()
@@ -366,11 +317,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}. Choose another folder.") from error
-
-
-def _text(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
-
-
-def _shown(term: object, labels: Labels) -> str:
-    return labels[_text(term)] if type(term).__name__ == "NamedNode" else _text(term)

@@ -50,7 +50,9 @@ def _verb(
 
 
 def _who(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--who", default="", help="who makes the change; a post or team will do")
+    verb.add_argument(
+        "--who", default=os.environ.get("IMA_WHO", ""), help="who makes the change; a post or team will do"
+    )
     verb.add_argument("--why", default="", help="why the change is made")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ima_graph.cli.show import Console, objects
 from ima_graph.errors import InputError, NotFoundError
-from ima_graph.project import FORMATS, Answer, Project, finding_row, question_row
-from ima_graph.questions import Catalogue, Finding
+from ima_graph.project import FORMATS, Project
+from ima_graph.questions import Answer, Catalogue, Finding
 from ima_graph.schema import Schema
 
 _ENDINGS = {
@@ -53,7 +53,7 @@ def findings(options: argparse.Namespace, console: Console) -> int:
         with console.progress("Looking for gaps", len(project.catalogue.findings)) as bar:
             found = project.findings(options.on, options.names, lambda: bar(1))
         if options.output or console.form != "table":
-            _rows_out(_COLUMNS, [[finding_row(f)[c] for c in _COLUMNS] for f in found.all()], options, console)
+            _rows_out(_COLUMNS, [[f.row()[c] for c in _COLUMNS] for f in found.all()], options, console)
         else:
             show_gaps(project, options.on, console, found.all() if options.names or options.all else None)
         return 3 if options.fail and found.all() else 0
@@ -62,7 +62,7 @@ def findings(options: argparse.Namespace, console: Console) -> int:
 def _since(project: Project, options: argparse.Namespace, console: Console) -> int:
     compared = project.findings_since(options.since, options.on, options.names)
     groups = (("new", compared.new), ("mended", compared.mended), ("remaining", compared.remaining))
-    rows = [[state, *[finding_row(f)[c] for c in _COLUMNS]] for state, found in groups for f in found]
+    rows = [[state, *[f.row()[c] for c in _COLUMNS]] for state, found in groups for f in found]
     if options.output or console.form != "table":
         _rows_out(("state", *_COLUMNS), rows, options, console)
     else:
@@ -112,7 +112,7 @@ def questions(options: argparse.Namespace, console: Console) -> None:
     if options.name:
         console.text(catalogue.get(options.name).path.read_text(encoding="utf-8"))
         return
-    columns, rows = objects([question_row(q) for q in catalogue.questions.values()])
+    columns, rows = objects([q.row() for q in catalogue.questions.values()])
     if console.form == "table":
         console.table(("Name", "Kind", "What it answers", "CQ"), [(r[0], r[1], r[2], r[5]) for r in rows])
     else:

@@ -45,7 +45,8 @@ def demo(options: argparse.Namespace, console: Console) -> None:
     console.title("What to try next")
     console.text(f"  Open {page} in a browser, and {book} in a spreadsheet program.")
     me = _command()
-    for command in ("findings U3", "ask assets_by_team", 'ask impact --param "of=Flood Defence"', "questions", "history"):
+    impact = 'ask impact --param "of=Flood Defence"'
+    for command in ("findings U3", "ask assets_by_team", impact, "questions", "history"):
         console.text(f"  {me} {command} {where}")
     console.text(f"  {me} new --register my-register")
     console.text(f"  {me} import YOUR-FILE.xlsx --register my-register --dry-run")
@@ -57,7 +58,6 @@ def _command() -> str:
     if shutil.which("ima-graph") or me.name != "ima-graph":
         return "ima-graph"
     return os.path.relpath(me)
-
 
 
 def new(options: argparse.Namespace, console: Console) -> None:

@@ -1,5 +1,6 @@
 """Question files: read them, fill in their parameters, ask them, and turn their answers into findings."""
 
+from ima_graph.questions.answer import Answer, answer, answer_sparql
 from ima_graph.questions.compare import Comparison, by_department, compare
 from ima_graph.questions.figures import figures
 from ima_graph.questions.files import Catalogue, Parameter, Question
@@ -8,6 +9,7 @@ from ima_graph.questions.labels import Labels
 from ima_graph.questions.run import ask, check_query, filled
 
 __all__ = [
+    "Answer",
     "Catalogue",
     "Comparison",
     "Finding",
@@ -15,6 +17,8 @@ __all__ = [
     "Labels",
     "Parameter",
     "Question",
+    "answer",
+    "answer_sparql",
     "ask",
     "by_department",
     "check_query",

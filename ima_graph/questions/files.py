@@ -69,6 +69,12 @@ class Question:
         """The values that the asker may set."""
         return tuple(_parameter(self.path, line) for line in self.header.get("param", ()))
 
+    def row(self) -> dict[str, str]:
+        """Describe the question as a row of the catalogue."""
+        parameters = ", ".join(f"{p.name} ({p.type}, {p.default})" for p in self.parameters)
+        facts = {"name": self.name, "kind": self.kind, "title": self.title, "question": self.text("question")}
+        return {**facts, "parameters": parameters, "cq": self.text("cq")}
+
     @property
     def hit(self) -> str:
         """An example, in Turtle, that the question must find."""

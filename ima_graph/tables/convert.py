@@ -75,15 +75,12 @@ class Conversion:
                 gc.enable()
 
     def _run(self, pairs: Sequence[tuple[Table, TableMapping]], tick: Callable[[int], None]) -> ImportReport:
-        jobs = [make_job(table, mapping, self._setting, self._report) for table, mapping in pairs]
-        for job in jobs:
-            identify(job, self._making, self._setting)
-        # Statements last: they may be about records that another sheet makes.
-        for are_statements in (False, True):
-            for job in jobs:
-                if (job.record.name == "Statement") is are_statements:
-                    self._read(job, tick)
-            self._merger.finish()
+        lists = [pair for pair in pairs if pair[1].record == "ListValue"]
+        if lists:
+            # First, so that the other tables may use the values.
+            self._read_all(lists, tick)
+            self._setting.list_extra = self._merger.list_values()
+        self._read_all([pair for pair in pairs if pair[1].record != "ListValue"], tick)
         for error, job, row in self._cycles.find(self._merger.removed, self._merger.added):
             self._report.errors.append(error)
             self._reject(job, row, error.row, [error])
@@ -96,6 +93,17 @@ class Conversion:
             evidence={"tables": self._evidence, "words": words},
         )
         return self._report
+
+    def _read_all(self, pairs: Sequence[tuple[Table, TableMapping]], tick: Callable[[int], None]) -> None:
+        jobs = [make_job(table, mapping, self._setting, self._report) for table, mapping in pairs]
+        for job in jobs:
+            identify(job, self._making, self._setting)
+        # Statements last: they may be about records that another sheet makes.
+        for are_statements in (False, True):
+            for job in jobs:
+                if (job.record.name == "Statement") is are_statements:
+                    self._read(job, tick)
+            self._merger.finish()
 
     def _read(self, job: Job, tick: Callable[[int], None]) -> None:
         rows: list[list[object]] = []

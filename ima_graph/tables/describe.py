@@ -1,7 +1,10 @@
 """Say in words what a change would do, for a dry run."""
 
+from collections.abc import Sequence
+
 from ima_graph import terms
 from ima_graph.log import Change
+from ima_graph.register.history import Event
 from ima_graph.schema import Schema
 from ima_graph.store import Store
 from ima_graph.tables.known import Known
@@ -34,6 +37,23 @@ def describe(store: Store, schema: Schema, base: str, change: Change) -> list[tu
         name = known.show(iri) if iri in known.shown else "(new)" if iri not in old else known.show(iri)
         rows.append((iri not in old, (kind, name, field, "; ".join(sorted(now)), "; ".join(sorted(then)))))
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
+
+
+def describe_events(
+    found: Sequence[Event], store: Store, schema: Schema, base: str
+) -> list[tuple[str, str, str, str, str, str, str]]:
+    """Write events for reading: change, moment, who, field, added or removed, value, why."""
+    known = Known.load(store, schema, base)
+    rows = []
+    for event in found:
+        record = schema.records.get(known.kind_of.get(event.record, ""))
+        paths = {f.path: f.label for f in record.fields} if record else {}
+        label = paths.get(event.path) or event.path.rsplit("#", 1)[-1]
+        value = _show(event.value, known, schema)
+        what = "added" if event.was_added else "removed"
+        entry = event.entry
+        rows.append((str(entry.number), entry.at[:19], entry.who, label, what, value, entry.why))
+    return rows
 
 
 def _show(term: str, known: Known, schema: Schema) -> str:

@@ -35,7 +35,8 @@ def convert(source: Source, register: Register, change: Change, tick: Callable[[
 
 def _before(mapping: Mapping, register: Register, on: str) -> Current | None:
     if mapping.stamp is not None:
-        return Current(register.as_known(str(mapping.stamp)).store, register.schema, on)
+        # Who owned what is compared as of the day that the file shows.
+        return Current(register.as_known(str(mapping.stamp)).store, register.schema, mapping.on or on)
     store = register.fold(lambda e: e.source == mapping.source)
     return Current(store, register.schema, on) if store else None
 

@@ -51,8 +51,7 @@ class Making:
         """Make a record that only a cell names, and return its IRI; a value of a list is put in its list."""
         iri = self.new(kind, name)
         label = self.schema.records[kind].field("name").path
-        language = "@en" if kind == "ListValue" else ""
-        facts = [(terms.iri(label or ""), terms.text(name) + language)]
+        facts = [(terms.iri(label or ""), terms.text(name))]
         if list_iri:
             facts.append((terms.iri(terms.IN_SCHEME), terms.iri(list_iri)))
         self.add(terms.iri(iri), facts)
@@ -70,6 +69,14 @@ class Making:
         """Add facts to a record that this import made."""
         self.bare.discard(subject)
         self.lines[subject] += [f"{subject} {path} {value} .\n" for path, value in facts]
+
+    def facts(self, subject: str) -> dict[str, set[str]]:
+        """Give what is written of a record so far: property → values (terms)."""
+        found: dict[str, set[str]] = {}
+        for line in self.lines[subject]:
+            _, path, value = terms.split_line(line)
+            found.setdefault(path, set()).add(value)
+        return found
 
     def put_first(self, subject: str, field: Field, values: tuple[str, ...]) -> None:
         """Add the values of one field of a record that has none for it yet."""

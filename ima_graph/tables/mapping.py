@@ -66,13 +66,14 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a source is read. `stamp` is the change an own export was made at; only exports carry one."""
+    """How a source is read. `stamp` is the change an own export was made at, and `on` the day it shows."""
 
     source: str
     tables: tuple[TableMapping, ...]
     dates: str = "day-first"
     words: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     stamp: int | None = None
+    on: str = ""
 
 
 def load_mapping(path: Path, schema: Schema) -> Mapping:

@@ -39,10 +39,11 @@ class Merger:
     # --- lists and keys
 
     def list_values(self) -> dict[str, list[tuple[str, str]]]:
-        """Give the values that this register added to lists: list IRI → (name, IRI)."""
+        """Give the values that this register, or this import so far, added to lists: list IRI → (name, IRI)."""
         found: dict[str, list[tuple[str, str]]] = {}
         record = self._making.schema.records["ListValue"]
-        for subject, facts in self.current.records(record).items():
+        made = [(s, self._making.facts(s)) for s in self._making.lines]
+        for subject, facts in [*self.current.records(record).items(), *made]:
             for list_iri in facts.get(terms.iri(terms.IN_SCHEME), set()):
                 for path in (terms.PREF_LABEL, terms.ALT_LABEL):
                     for name in facts.get(terms.iri(path), set()):

@@ -46,7 +46,10 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def stamp(path: Path) -> dict[str, str] | None:
-    """Tell what an own export was made from: `register` (its key) and `change` (its number); None for other files."""
+    """Tell what an own export was made from: `register` (its key), `change` (its number) and `on` (the day it is for).
+
+    None for other files.
+    """
     if path.suffix.lower() in _RECORD_FILES:
         return None
     start = _start(path)
@@ -54,10 +57,12 @@ def stamp(path: Path) -> dict[str, str] | None:
         return workbook_stamp(path)
     if not start.removeprefix(b"\xef\xbb\xbf").lstrip(b'"').startswith(b"_ima_graph"):
         return None
-    for row in csv_rows(path.name, path.suffix, path.read_bytes())[0][1:]:
+    rows = csv_rows(path.name, path.suffix, path.read_bytes())[0]
+    on = rows[0][0].partition(" ")[2] if rows[0] else ""
+    for row in rows[1:]:
         key, at, number = (row[0] if row else "").partition("@")
-        if at and number.isdigit():
-            return {"register": key, "change": number}
+        if at and number.isdecimal():
+            return {"register": key, "change": number, **({"on": on} if on else {})}
     return None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ima_graph.errors import InputError
 from ima_graph.tables.guard import unguard
 from ima_graph.tables.sheet import Sheet
-from ima_graph.tables.stamp import STAMP_NAME
+from ima_graph.tables.stamp import is_stamp
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_RECORDS = 200
@@ -24,7 +24,7 @@ _END = "\x1eend of file"
 def csv_sheet(path: Path, data: bytes) -> Sheet:
     """Read the bytes of a text file as one sheet; row numbers are those a spreadsheet would show."""
     rows, notes = csv_rows(path.name, path.suffix, data)
-    is_stamped = bool(rows and rows[0][:1] == [STAMP_NAME])
+    is_stamped = bool(rows and rows[0] and is_stamp(rows[0][0]))
     if is_stamped:
         rows = [[unguard(c) if c[:1] == "'" else c for c in row] for row in rows]
     cells: list[list[object]] = rows  # type: ignore[assignment]  # str is an object; copying would cost time

@@ -54,7 +54,7 @@ def workbook_stamp(path: Path) -> dict[str, str] | None:
             return None
         rows = _get(path, book, STAMP_NAME).to_python(skip_empty_area=False)
     found = {str(r[0]): str(r[1]).removesuffix(".0") for r in rows if len(r) > 1 and r[0] != ""}
-    return found if {"register", "change"} <= found.keys() else None
+    return found if "register" in found and found.get("change", "").isdecimal() else None
 
 
 def _open(path: Path) -> CalamineWorkbook:

@@ -62,8 +62,12 @@ def recognise(
     """
     known = {k: v for k, v in (known or {}).items() if v}
     shown = [t for t in tables if not t.is_hidden] or tables
-    fitter = Fitter(schema, Judge(schema, known.get("ListValue", ())))
-    fits = [(t, fitter.fits(t, is_only=len(shown) == 1)) for t in shown]
+    listed = set(known.get("ListValue", ()))
+    fits = _fits(shown, schema, listed)
+    added = _given([(t, found[0]) for t, found in fits if found[0].record.name == "ListValue"], {}).get("ListValue")
+    if added:
+        # Values that these tables add to lists may stand in them as well.
+        fits = _fits(shown, schema, listed | added)
     taken = [(t, found[0]) for t, found in fits if is_draft or not _refused(found)]
     refused = [_refusal(t, found) for t, found in fits if not is_draft and _refused(found)]
     if not taken or any(r.why.startswith("tie") for r in refused):
@@ -77,6 +81,11 @@ def recognise(
     notes += [f"Sheet {t.sheet} is hidden and was left out." for t in tables if t not in shown]
     unknown = [UnknownColumn(t.file, t.sheet, c, why) for t, fit in fitted for c, why in fit.unknown.items()]
     return Recognition(mapping, notes, unknown, refused)
+
+
+def _fits(tables: list[Table], schema: Schema, listed: Collection[str]) -> list[tuple[Table, list[Fit]]]:
+    fitter = Fitter(schema, Judge(schema, listed))
+    return [(t, fitter.fits(t, is_only=len(tables) == 1)) for t in tables]
 
 
 def _place(file: str, sheet: str) -> str:

@@ -16,7 +16,7 @@ from ima_graph.tables.read import read_records, read_sheets, stamp
 from ima_graph.tables.recognise import recognise
 from ima_graph.tables.report import CellError
 from ima_graph.tables.sheet import CellProblem, Sheet
-from ima_graph.tables.stamp import OWN_SHEETS, STAMP_NAME
+from ima_graph.tables.stamp import OWN_SHEETS, is_stamp
 
 _RECORD_FILES = (".yaml", ".yml", ".json")
 
@@ -128,13 +128,15 @@ def _own_export(files: list[Path], stamps: dict[Path, dict[str, str]], register:
         raise InputError(f"{', '.join(strange)} is no export of this register as the others are. Import it by itself.")
     number = min(int(s["change"]) for s in stamps.values())
     notes = [f"This is an export of change {number} coming back: it is merged with what has changed since."]
-    source = Source(Mapping(f"export of change {number}", (), stamp=number), [], notes)
+    source = Source(Mapping(f"export of change {number}", ()), [], notes)
     for file in files:
         for sheet in read_sheets(file):
             _own_sheet(file, sheet, register, source)
     if not source.pairs:
         raise InputError(f"{', '.join(f.name for f in files)}: none of the sheets of an export is left in it.")
-    source.mapping = Mapping(source.mapping.source, tuple(t for _, t in source.pairs), stamp=number)
+    tables = tuple(t for _, t in source.pairs)
+    on = min(s.get("on", "") for s in stamps.values())
+    source.mapping = Mapping(source.mapping.source, tables, stamp=number, on=on)
     return source
 
 
@@ -160,7 +162,7 @@ def _own_sheet(file: Path, sheet: Sheet, register: Register, source: Source) -> 
             columns[column] = (ColumnUse(known.key, split=";" if known.many else ""),)
         elif column == "Id":
             columns[column] = (ColumnUse("id"),)
-        elif column != STAMP_NAME:
+        elif not is_stamp(column):
             place = f"sheet {sheet.name}" if sheet.name else file.name
             source.notes.append(f"Column {column} of {place} is no field of {record.plural.lower()} and was left out.")
     wanted = TableMapping(record.name, columns, file=file.name, sheet=sheet.name, header=1)

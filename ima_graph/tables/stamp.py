@@ -13,6 +13,11 @@ START, OPEN_QUESTIONS, LISTS = "Start here", "Open questions", "_lists"
 OWN_SHEETS = (START, OPEN_QUESTIONS, LISTS, STAMP_NAME)
 
 
+def is_stamp(heading: str) -> bool:
+    """Say whether a heading of a csv file is that of our stamp: its name, and the day for which the file was made."""
+    return heading.split(" ")[0] == STAMP_NAME
+
+
 @dataclass(frozen=True)
 class Stamp:
     """The register, by name and key, and the change that an export was made at."""

@@ -85,9 +85,8 @@ class StatementReader:
         if field.iri not in self._betweens:
             record = self._making.schema.records[through.record]
             found: list[tuple[str, Facts]] = list(self._current.records(record).items())
-            for subject, lines in self._making.lines.items():
-                if self._making.known.kind_of.get(subject[1:-1]) == record.name:
-                    found.append((subject, _facts(lines)))
+            made = [s for s in self._making.lines if self._making.known.kind_of.get(s[1:-1]) == record.name]
+            found += [(subject, self._making.facts(subject)) for subject in made]
             index: dict[str, list[tuple[str, Facts]]] = {}
             for subject, facts in found:
                 for about in facts.get(terms.iri(through.subject_path), ()):
@@ -110,11 +109,3 @@ def _field(record: RecordType, text: str) -> Field | None:
         if wanted in (names.normal(a) for a in field.alternatives):
             return field
     return None
-
-
-def _facts(lines: list[str]) -> Facts:
-    facts: Facts = {}
-    for line in lines:
-        _, predicate, value = terms.split_line(line)
-        facts.setdefault(predicate, set()).add(value)
-    return facts

@@ -44,7 +44,7 @@ def write_csv(folder: Path, contents: Contents, stamp: Stamp) -> list[Path]:
             path = folder / f"{sheet.record.name}.csv"
             with path.open("w", encoding="utf-8-sig", newline="") as out:
                 rows = csv.writer(out)
-                rows.writerow([STAMP_NAME, "Id", *(f.label for f in sheet.fields)])
+                rows.writerow([f"{STAMP_NAME} {contents.on.isoformat()}", "Id", *(f.label for f in sheet.fields)])
                 rows.writerows([stamp.text, r.key, *map(_csv_cell, r.cells)] for r in sheet.rows)
             written.append(path)
     except OSError as error:

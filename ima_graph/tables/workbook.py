@@ -57,7 +57,7 @@ def write_workbook(
         _write_sheet(own, sheet)
     write_open_questions(book, own.formats, findings)
     _write_lists(own)
-    _write_stamp(book, stamp, sheets)
+    _write_stamp(book, stamp, contents.on, sheets)
     try:
         book.close()
     except (FileCreateError, OSError) as error:
@@ -224,11 +224,11 @@ def _write_lists(own: _Book) -> None:
         own.book.define_name(name, f"={LISTS}!${letters}$2:${letters}${len(choices) + 1}")
 
 
-def _write_stamp(book: Any, stamp: Stamp, sheets: list[RecordSheet]) -> None:
+def _write_stamp(book: Any, stamp: Stamp, on: date, sheets: list[RecordSheet]) -> None:
     page = book.add_worksheet(STAMP_NAME)
     page.hide()
     rows = [("register", stamp.key), ("change", str(stamp.change)), ("format", str(FORMAT_VERSION))]
-    rows += [(s.record.plural[:31], s.record.name) for s in sheets]
+    rows += [("on", on.isoformat()), *((s.record.plural[:31], s.record.name) for s in sheets)]
     for number, (name, value) in enumerate(rows):
         page.write_string(number, 0, name)
         page.write_string(number, 1, value)

@@ -115,7 +115,6 @@ def facts(register: Register) -> set[bytes]:
     return set(register.store.dump(terms.REGISTER_GRAPH).splitlines())
 
 
-def export(register: Register, path: Path, form: str = "xlsx") -> list[Path]:
+def export(register: Register, path: Path, form: str = "xlsx", on: str = "") -> list[Path]:
     """Export a register that is open already."""
-    project = Project(register)
-    return project.export(form, path)
+    return Project(register).export(form, path, on)

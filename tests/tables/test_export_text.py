@@ -162,10 +162,10 @@ def test_csv_files_hold_a_stamp_an_id_and_the_cells(register: Register, tmp_path
     names = {p.name for p in paths}
     assert {"InformationAsset.csv", "Flow.csv", "Team.csv", "Post.csv", "Place.csv"} <= names
     assert "Review.csv" not in names
-    assert paths[0].read_bytes().startswith(b"\xef\xbb\xbf_ima_graph,Id,Name,")
+    assert paths[0].read_bytes().startswith(b"\xef\xbb\xbf_ima_graph 2026-11-22,Id,Name,")
     with (tmp_path / "csv" / "InformationAsset.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {r["_ima_graph"] for r in rows} == {f"{stamp.key}@{register.log.last_number()}"}
+    assert {r["_ima_graph 2026-11-22"] for r in rows} == {f"{stamp.key}@{register.log.last_number()}"}
     by_id = {r["Id"]: r for r in rows}
     assert {k: unguard(by_id[k]["Name"]) for k in AWKWARD} == AWKWARD
     assert by_id["formula"]["Name"] == "'=1+1"

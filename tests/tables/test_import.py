@@ -88,6 +88,15 @@ def test_dates_are_read_as_the_mapping_says(register: Register) -> None:
     assert said(register, "InformationAsset")["B"]["Next review"] == date(2025, 4, 3)
 
 
+def test_a_value_that_another_sheet_adds_to_a_list_may_be_used(register: Register, tmp_path: Path) -> None:
+    assets = [["Asset name", "Held by", "Status"], ["A", "F team", "mothballed"], ["B", "F team", "asleep"]]
+    lists = [["Name", "List", "Also called"], ["Mothballed", "status", "asleep"]]
+    path = workbook(tmp_path / "r.xlsx", {"Assets": assets, "List values": lists})
+    assert take(register, path).errors == []
+    assert [f["Status"] for f in said(register, "InformationAsset").values()] == ["Mothballed", "Mothballed"]
+    assert take(register, path).entry is None
+
+
 # --- who is who
 
 

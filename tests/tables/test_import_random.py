@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from taking import export, facts, new, take
 
 from ima_graph.errors import ImaError
+from ima_graph.project import sample_files
 from ima_graph.register import Register
 
 AWKWARD = [
@@ -110,7 +111,7 @@ def check_round_trip(base: Path, rows: list[tuple[str, ...]], form: str) -> None
         assert facts(register) == before
 
 
-few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -139,3 +140,13 @@ def test_many_tables_are_taken_once_or_refused(base: Path, rows: list[tuple[str,
 @given(rows=table(tame=True))
 def test_many_exports_come_back_as_they_went(base: Path, form: str, rows: list[tuple[str, ...]]) -> None:
     check_round_trip(base, rows, form)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_sample_comes_back_as_it_went(tmp_path: Path, form: str) -> None:
+    register = new(tmp_path)
+    take(register, *sample_files())
+    before = facts(register)
+    taken = take(register, *export(register, tmp_path / f"out{'.xlsx' if form == 'xlsx' else ''}", form))
+    assert (taken.errors, taken.report.is_empty()) == ([], True)
+    assert facts(register) == before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from taking import Taken, export, facts, names, new, said, statements, take, take_text
+from taking import Taken, export, facts, names, new, said, statements, take, take_text, workbook
 
 from ima_graph.errors import InputError
 from ima_graph.log import Change
@@ -191,12 +191,44 @@ def test_another_owner_ends_the_assignment_and_begins_one(register: Register, ex
     assert yesterday["Payroll file"]["Owner"] == "Head of Payroll"
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_export_as_of_another_day_changes_nothing(register: Register, tmp_path: Path, form: str, days: int) -> None:
+    # An owner from today on is not in an export as of yesterday, and one until today is not in one as of tomorrow.
+    put(register, "Payroll file", "owner", "Head of Estates")
+    before = facts(register)
+    day = (date.today() + timedelta(days=days)).isoformat()
+    files = export(register, tmp_path / ("out.xlsx" if form == "xlsx" else "out"), form, day)
+    taken = take(register, *files)
+    assert (taken.errors, taken.entry) == ([], None)
+    assert facts(register) == before
+
+
 def test_a_record_may_be_given_another_name_or_another_case(register: Register, exported: Exported) -> None:
     exported.edit("Lease book", "Name", "LEASE BOOK")
     exported.edit("Payroll file", "Name", "Pay register")
     assert exported.take().errors == []
     assert names(register, "InformationAsset") == ["LEASE BOOK", "Pay register"]
     assert exported.take().entry is None
+
+
+def test_a_value_may_be_added_to_a_list_and_used_at_once(register: Register, tmp_path: Path) -> None:
+    # Sheets of kinds without records are there for the main kinds only: the first value comes in another way.
+    first = workbook(tmp_path / "lists.xlsx", {"List values": [["Name", "List"], ["Mothballed", "status"]]})
+    assert take(register, first).report.made == {"ListValue": 1}
+    path = export(register, tmp_path / "out.xlsx")[0]
+    book = openpyxl.load_workbook(path)
+    for sheet, row, values in (
+        ("List values", 3, {"Name": "Asleep", "List": "status of an asset"}),
+        ("Information assets", 2, {"Status": "asleep"}),
+        ("Information assets", 3, {"Status": "Mothballed"}),
+    ):
+        headings = [c.value for c in book[sheet][1]]
+        for heading, value in values.items():
+            book[sheet].cell(row, headings.index(heading) + 1).value = value
+    book.save(path)
+    assert take(register, path).errors == []
+    assert sorted(str(a["Status"]) for a in said(register, "InformationAsset").values()) == ["Asleep", "Mothballed"]
 
 
 def test_a_new_row_is_a_new_record_once(register: Register, exported: Exported) -> None:

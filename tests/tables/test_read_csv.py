@@ -113,6 +113,8 @@ def test_the_stamp_of_an_own_csv_is_read_and_guarded_cells_are_opened(tmp_path: 
     content = b"_ima_graph,Id,Name\n,,'=new\nabc@12,k1,'tis\n"
     assert _read(tmp_path, content)[1:] == [["", "", "=new"], ["abc@12", "k1", "'tis"]]
     assert stamp(tmp_path / "a.csv") == {"register": "abc", "change": "12"}
+    _read(tmp_path, content.replace(b"_ima_graph", b"_ima_graph 2026-11-22"))
+    assert stamp(tmp_path / "a.csv") == {"register": "abc", "change": "12", "on": "2026-11-22"}
     assert read_sheets(tmp_path / "a.csv")[0].is_stamped
 
 
