@@ -50,7 +50,7 @@ def test_a_question_finds_its_hit(question: Question, ontology: bytes) -> None:
     assert rows, question.hit
     if question.is_finding:
         found = {str(getattr(row[0], "value", "")) for row in rows}
-        wanted = {t for t in re.findall(r":(hit\d*)\b", question.hit)}
+        wanted = set(re.findall(r":(hit\d*)\b", question.hit))
         assert found == {_EXAMPLE + name for name in wanted}
 
 
@@ -94,7 +94,8 @@ def test_a_value_of_the_wrong_type_is_refused() -> None:
 
 def test_a_text_cannot_break_out_of_its_place(tmp_path: "pytest.TempPathFactory") -> None:
     path = tmp_path / "named.rq"  # type: ignore[operator]
-    path.write_text('# title: Named\n# param: name text x A name\n\nSELECT ?s WHERE { VALUES ?name { "x" } ?s ?p ?name }\n')
+    header = "# title: Named\n# param: name text x A name\n\n"
+    path.write_text(header + 'SELECT ?s WHERE { VALUES ?name { "x" } ?s ?p ?name }\n')
     query = filled(read_question(path), {"name": 'a" } ?s ?p ?o } # \\'}, ON)
     assert r'"a\" } ?s ?p ?o } # \\"' in query
 
