@@ -6,6 +6,7 @@ with Project.open(Path("my-register")) as project:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,13 +74,20 @@ class Project:
 
     # --- tables in and out
 
-    def read(self, files: Sequence[Path], mapping: Path | None = None, is_draft: bool = False) -> tables.Source:
+    def read(
+        self, files: Sequence[Path], mapping: Path | None = None, is_draft: bool = False, source: str = ""
+    ) -> tables.Source:
         """Read files and understand them, with a mapping file or without; nothing is written.
+
+        `source` names where the files come from, so that next month's is merged with this one.
 
         With `is_draft` the best guess is made even where it is poor, for a mapping that a person then edits.
         """
         known = tables.load_mapping(mapping, self.schema) if mapping else None
-        return tables.read_source(list(files), known, self.register, is_draft)
+        found = tables.read_source(list(files), known, self.register, is_draft)
+        if source and found.mapping.stamp is None:
+            found.mapping = replace(found.mapping, source=source)
+        return found
 
     def import_files(
         self,

@@ -86,6 +86,7 @@ def _making(verbs: Verbs) -> None:
         metavar="FILE",
         help="write how the files are understood, to edit and use next time; import nothing",
     )
+    take.add_argument("--source", default="", help="the name of the source (default: by mapping or file name)")
     take.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
     take.add_argument(
         "--skip-bad-rows", action="store_true", help="import the good rows, and save the others in a file"

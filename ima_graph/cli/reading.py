@@ -10,7 +10,7 @@ from pathlib import Path
 from ima_graph.cli.show import Console, objects
 from ima_graph.errors import InputError, NotFoundError
 from ima_graph.project import FORMATS, Project
-from ima_graph.questions import Answer, Catalogue, Finding
+from ima_graph.questions import Answer, Catalogue, Finding, Findings
 from ima_graph.schema import Schema
 
 _ENDINGS = {
@@ -55,7 +55,8 @@ def findings(options: argparse.Namespace, console: Console) -> int:
         if options.output or console.form != "table":
             _rows_out(_COLUMNS, [[f.row()[c] for c in _COLUMNS] for f in found.all()], options, console)
         else:
-            show_gaps(project, options.on, console, found.all() if options.names or options.all else None)
+            is_part = bool(options.names)
+            show_gaps(project, found, console, not is_part, None if is_part or options.all else _SHOWN)
         return 3 if options.fail and found.all() else 0
 
 
@@ -72,33 +73,37 @@ def _since(project: Project, options: argparse.Namespace, console: Console) -> i
     return 3 if options.fail and (compared.new or compared.remaining) else 0
 
 
-def show_gaps(project: Project, on: str, console: Console, rows: list[Finding] | None = None) -> None:
-    """Print the gaps for eyes: what was never asked, departments by kind, then the gaps of each kind."""
-    found = project.findings(on)
-    numbers = [f"{n} {what}" for n, what, _ in project.figures(found)]
-    console.title(project.name)
-    console.text("  " + ", ".join(numbers) + ".")
-    if found.never_asked and rows is None:
+def show_gaps(
+    project: Project, found: Findings, console: Console, is_whole: bool = True, most: int | None = _SHOWN
+) -> None:
+    """Print the gaps for eyes: what was never asked, departments by kind, then `most` gaps of each kind.
+
+    A whole picture comes with the figures of the register; a part, asked for by name, comes alone.
+    """
+    if is_whole:
+        numbers = [f"{n} {what}" for n, what, _ in project.figures(found)]
+        console.title(project.name)
+        console.text("  " + ", ".join(numbers) + ".")
+    if found.never_asked:
         console.title("Never asked")
         console.table(("Question", "What to do"), [(f.because, f.fix) for f in found.never_asked])
     kinds, departments = project.by_department(found)
-    if departments and rows is None:
+    if departments and is_whole:
         console.title("Gaps by department and kind")
         body = [(place, *(counts.get(k, "") for k in kinds)) for place, counts in departments]
         console.table(("Department", *kinds), body, numbers=len(kinds))
     groups: dict[str, list[Finding]] = {}
-    for finding in rows if rows is not None else found.rows:
+    for finding in found.rows:
         groups.setdefault(finding.finding, []).append(finding)
     for name, group in groups.items():
-        _group(project, name, group, console, None if rows is not None else _SHOWN)
+        _group(project, name, group, console, most)
     if not found.all():
         console.say("No gap was found.")
 
 
 def _group(project: Project, name: str, group: list[Finding], console: Console, most: int | None) -> None:
-    title = project.question(name).title if name != "never_asked" else "Never asked"
     code = f"{group[0].kind} " if group[0].kind else ""
-    console.title(f"{code}{title} ({len(group)})")
+    console.title(f"{code}{project.question(name).title} ({len(group)})")
     console.table(("What", "Team", "Since", "Why"), [(f.label, f.team, f.since, f.because) for f in group[:most]])
     if most and len(group) > most:
         console.text(f"  and {len(group) - most} more: ima-graph findings {group[0].kind or name}")

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from ima_graph.cli.reading import opened, show_gaps
 from ima_graph.cli.show import Console
 from ima_graph.errors import ImaError, InputError
 from ima_graph.project import Project, sample_files
-from ima_graph.tables import ImportReport, Source, rejected_csv, write_mapping, write_text
+from ima_graph.tables import ImportReport, Source, rejected_csv, reusable, write_mapping, write_text
 
 _CHANGES_SHOWN = 40
 _SAMPLE = "Harbour and Coast Authority"
@@ -36,7 +37,7 @@ def demo(options: argparse.Namespace, console: Console) -> None:
             raise InputError("The sample does not import: " + "; ".join(map(str, report.errors[:3])))
         if entry:
             console.say(f"Imported {source.pairs[0][0].file} as change {entry.number}: {_made(report)}.")
-        show_gaps(project, options.on, console)
+        show_gaps(project, project.findings(options.on), console)
         book, page = options.output / "harbour-register.xlsx", options.output / "harbour-gaps.html"
         options.output.mkdir(parents=True, exist_ok=True)
         project.export("xlsx", book, options.on)
@@ -70,7 +71,7 @@ def new(options: argparse.Namespace, console: Console) -> None:
 def import_(options: argparse.Namespace, console: Console) -> int:
     """Import files: show what was understood, then write one change or nothing."""
     with opened(options) as project:
-        source = project.read(options.files, options.mapping, bool(options.write_mapping))
+        source = project.read(options.files, options.mapping, bool(options.write_mapping), options.source)
         for note in source.notes:
             console.say(note)
         if options.write_mapping:
@@ -96,13 +97,24 @@ def import_(options: argparse.Namespace, console: Console) -> int:
             _show(project.describe(report.change), console)
         else:
             _outcome(report, entry.number if entry else None, console)
+            if entry and not options.mapping:
+                _keep_mapping(project.register.folder, source, console)
     return 0
+
+
+def _keep_mapping(folder: Path, source: Source, console: Console) -> None:
+    """Keep how a file was understood, so that next month's import is one command."""
+    name = re.sub(r"[^\w.-]+", "-", source.mapping.source).strip("-.") or "source"
+    path = folder / "mappings" / f"{name}.toml"
+    if source.mapping.stamp is None and not path.exists():
+        write_text(path, write_mapping(reusable(source.mapping)))
+        console.say(f"How it was read is kept in {path}, to edit. Next month: ima-graph import FILE --mapping {path}")
 
 
 def _write_mapping(path: Path, source: Source, console: Console) -> None:
     if path.exists():
         raise InputError(f"{path} is there already. Choose another file for the mapping.")
-    write_text(path, write_mapping(source.mapping))
+    write_text(path, write_mapping(reusable(source.mapping)))
     console.say(f"Wrote {path}: edit it, and next time: ima-graph import FILE --mapping {path}")
 
 

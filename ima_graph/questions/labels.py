@@ -17,7 +17,7 @@ _TEAMS = f"""SELECT ?node ?team WHERE {{
 _PARTS = f"""SELECT ?node ?path ?part WHERE {{
   VALUES ?node {{ %s }}
   VALUES ?path {{ <{terms.IMA}flowFrom> <{terms.IMA}flowTo> <{terms.IMA}assignee> <{terms.IMA}assignmentFor>
-                  <{terms.IMA}heldPost> <{terms.IMA}holder> <{terms.IMA}about> }}
+                  <{terms.IMA}heldPost> <{terms.IMA}holder> <{terms.IMA}about> <{terms.IMA}carries> }}
   ?node ?path ?part .
 }}"""
 _CHUNK = 2000
@@ -48,7 +48,8 @@ class Labels:
             query = _PARTS % " ".join(f"<{i}>" for i in iris[at : at + _CHUNK])
             for about, path, part in self._store.select(query).rows:
                 key = _text(path).rsplit("#", 1)[-1]
-                parts.setdefault(_text(about), {})[key] = _text(part)
+                found = parts.setdefault(_text(about), {})
+                found[key] = min(_text(part), found.get(key, _text(part)))
         wanted = {p for found in parts.values() for p in found.values() if p not in parts}
         if wanted:
             self.learn(wanted)
@@ -81,7 +82,8 @@ class Labels:
 
 def _sentence(name: dict[str, str]) -> str:
     if "flowFrom" in name or "flowTo" in name:
-        return f"{name.get('flowFrom', '?')} → {name.get('flowTo', '?')}"
+        cargo = f": {name['carries']}" if "carries" in name else ""
+        return f"{name.get('flowFrom', '?')} → {name.get('flowTo', '?')}{cargo}"
     if "assignmentFor" in name:
         return f"{name.get('assignee', '?')} for {name['assignmentFor']}"
     if "heldPost" in name:

@@ -220,7 +220,9 @@ def _telling() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(f"The query is not SPARQL 1.1: {error}") from error
+        # The engine lists every letter that could stand there: the first line and the place are enough.
+        said = str(error).split("\n")[0]
+        raise QueryError(f"The query is not SPARQL 1.1: {said[:160]}{'…' if len(said) > 160 else ''}") from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"The query failed: {error}") from error
 

@@ -7,7 +7,7 @@ from ima_graph.tables.editing import Rival, find_record, rivals, set_field, sett
 from ima_graph.tables.exporting import TEXTS, export_tables, export_text
 from ima_graph.tables.importing import convert, import_files, rejected_csv
 from ima_graph.tables.known import Known
-from ima_graph.tables.mapping import Mapping, TableMapping, load_mapping, write_mapping
+from ima_graph.tables.mapping import Mapping, TableMapping, load_mapping, reusable, write_mapping
 from ima_graph.tables.per_owner import write_per_owner
 from ima_graph.tables.rdflib_graph import to_rdflib
 from ima_graph.tables.report import CellError, Clash, ImportReport
@@ -46,6 +46,7 @@ __all__ = [
     "plain",
     "read_source",
     "rejected_csv",
+    "reusable",
     "rivals",
     "set_field",
     "settle",

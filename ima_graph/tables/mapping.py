@@ -23,6 +23,7 @@ compose = { reference = "{db}.{name}" }
 """
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -205,6 +206,13 @@ def _check_fields(path: Path, where: str, table: TableMapping, schema: Schema) -
             raise MappingError(f"{path}: {where}: {record.label} has no field {key}.")
 
 
+def reusable(mapping: Mapping) -> Mapping:
+    """Leave the name of the file out where there is only one: next month's file has another."""
+    if len({t.file for t in mapping.tables}) > 1:
+        return mapping
+    return dataclasses.replace(mapping, tables=tuple(dataclasses.replace(t, file="") for t in mapping.tables))
+
+
 def write_mapping(mapping: Mapping) -> str:
     """Write a mapping as TOML that `load_mapping` reads back and a person can edit."""
     out = [
@@ -235,13 +243,17 @@ def _toml_uses(uses: tuple[ColumnUse, ...]) -> str:
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)
+
+
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_toml(str(k))} = {_toml(v)}" for k, v in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(str(k))} = {_toml(v)}" for k, v in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')

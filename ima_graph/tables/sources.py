@@ -188,7 +188,8 @@ def _recognised(files: list[Path], register: Register, is_draft: bool) -> Source
         for sheet in read_sheets(file):
             found = find_table(sheet)
             if isinstance(found, NoTable):
-                notes.append(f"Sheet {sheet.name} was left out: {found.why}")
+                place = f"Sheet {sheet.name}" if sheet.name else file.name
+                notes.append(f"{place} was left out: {found.why}")
                 continue
             problems[file.name, sheet.name] = sheet.problems
             tables.append(found)
