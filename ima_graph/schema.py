@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -106,9 +106,15 @@ class Schema:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Schema":
-        """Read the shapes and lists in the ontology folder."""
+        """Read the shapes and lists in the ontology folder; files that have not changed are read once."""
         source = folder or paths.ontology_folder()
-        graph = _Graph(sorted([*(source / "shapes").glob("*.ttl"), source / "lists.ttl"]))
+        files = sorted([*(source / "shapes").glob("*.ttl"), source / "lists.ttl"])
+        return cls._read(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+    @classmethod
+    @cache
+    def _read(cls, files: tuple[tuple[Path, int], ...]) -> "Schema":
+        graph = _Graph([file for file, _ in files])
         records = sorted(
             (_record(graph, s) for s in graph.subjects(terms.TYPE, terms.SH + "NodeShape")),
             key=lambda r: r.order,

@@ -33,7 +33,8 @@ def _store(turtle: str, question: Question, ontology: bytes) -> LocalStore:
     triples = b"".join(f"{t} .\n".encode() for t in ox.parse(_PREFIXES + turtle, format=ox.RdfFormat.TURTLE))
     # An example of the history graph is about changes: it lies there, and in the register graph as well.
     store.apply(1, triples, b"", triples if "graph/history" in question.query else b"")
-    store.replace_graph(terms.ONTOLOGY_GRAPH, ontology, "test")
+    if terms.ONTOLOGY_GRAPH in question.graphs:
+        store.replace_graph(terms.ONTOLOGY_GRAPH, ontology, "test")
     if terms.NETWORK_GRAPH in question.graphs:
         measured = terms.lines(list(network.measure(store, date.fromisoformat(ON))))
         store.replace_graph(terms.NETWORK_GRAPH, measured, "test")
