@@ -135,7 +135,7 @@ def _findings(
         words = {name: _shown(term, labels) for name, term in row.items()}
         node = _iri(row["node"])
         team = teams.get(node, "")
-        words |= {"label": labels[node], "team": team or "the team that holds it", "on": on}
+        words |= {"label": labels[node], "team": team or "the senior information risk owner", "on": on}
         because = _fill(question.text("because") or question.title, words)
         finding = Finding(
             question.name,

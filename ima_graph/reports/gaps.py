@@ -45,7 +45,7 @@ def gaps_page(
         "<!doctype html>\n<html lang='en-GB'>\n<head>\n<meta charset='utf-8'>",
         "<meta name='viewport' content='width=device-width, initial-scale=1'>",
         f"<title>Gaps: {escape(name)}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n<main>",
-        f"<h1>What {escape(name)} does not know, own or send on</h1>",
+        f"<h1>{escape(name)}: what is unowned and orphaned</h1>",
         f"<p class='quiet'>As of {escape(on)}, as known after change {known}.</p>",
         _figures(figures),
         _never_asked(findings.never_asked),
