@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ima_graph.errors import InputError, LogError, NotFoundError
@@ -33,11 +33,14 @@ def make(folder: Path, name: str, step: Callable[[str], None]) -> None:
         if folder.exists() and not all(f.name.startswith(_LEFT_BEHIND) for f in folder.iterdir()):
             raise InputError(f"{folder} is not empty and holds no register. Choose an empty or a new folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        _make_log(folder)
-        step("made-log")
-        # Written last and whole: a folder without it is not a register yet.
-        about = {"name": name, "key": new_key(8), "version": 1}
-        _write_once(folder / ABOUT, json.dumps(about, indent=2) + "\n", step)
+        with _alone(folder):
+            if (folder / ABOUT).exists():
+                raise _already(folder)
+            _make_log(folder)
+            step("made-log")
+            # Written last and whole: a folder without it is not a register yet.
+            about = {"name": name, "key": new_key(8), "version": 1}
+            _write_once(folder / ABOUT, json.dumps(about, indent=2) + "\n", step)
     except FileExistsError as error:
         raise _already(folder) from error
     except OSError as error:
@@ -62,6 +65,25 @@ def read_about(folder: Path) -> tuple[str, str]:
 
 def _already(folder: Path) -> InputError:
     return InputError(f"{folder} already holds a register. Choose another folder, or open this one.")
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let others who make a register here wait, or one would clear away the log that another just began.
+
+    The lock ends with the process that holds it, however that ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock; there the about file alone decides who was first
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _make_log(folder: Path) -> None:
