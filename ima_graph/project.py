@@ -221,18 +221,14 @@ class Project:
     def rivals(self) -> list[tuple[str, str, str, str]]:
         """List two answers that wait to be settled: record, field, what the register says, what was said."""
         labels = Labels(self.store, self.register.base)
+        current = tables.Current(self.store, self.schema, _day(""))
         found = []
         for rival in tables.rivals(self.register):
             said = labels[rival.value] if rival.value.startswith(terms.BASE) else rival.value
-            found.append((labels[rival.record], rival.field.label, self._says(rival.record, rival.field.iri), said))
+            held = current.values(terms.iri(rival.record), self.schema.records[rival.field.record], rival.field)
+            says = sorted(labels[v[1:-1]] if v.startswith("<") else tables.plain(v) for v in held)
+            found.append((labels[rival.record], rival.field.label, ", ".join(says), said))
         return found
-
-    def _says(self, record: str, field_iri: str) -> str:
-        labels = Labels(self.store, self.register.base)
-        field = self.schema.fields_by_iri[field_iri]
-        current = tables.Current(self.store, self.schema, _day(""))
-        found = current.values(terms.iri(record), self.schema.records[field.record], field)
-        return ", ".join(sorted(labels[v[1:-1]] if v.startswith("<") else tables.plain(v) for v in found))
 
     def undo(self, number: int | None = None, why: str = "") -> Entry:
         """Write the opposite of a change, the last one where none is named."""

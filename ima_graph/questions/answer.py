@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ima_graph.questions.files import Question
 from ima_graph.questions.labels import Labels
 from ima_graph.questions.run import ask, check_query
-from ima_graph.store import Rows, Store
+from ima_graph.store import Rows, Store, is_iri, value_of
 from ima_graph.store.local import LocalStore
 
 
@@ -24,8 +24,8 @@ def answer(store: Store, question: Question, values: Mapping[str, str], on: str,
     """Ask a question file and name the things in its answer."""
     rows = ask(store, question, values, on, base)
     labels = Labels(store, base)
-    labels.learn(_text(t) for row in rows.rows for t in row if _is_iri(t))
-    shown = [tuple(labels[_text(t)] if _is_iri(t) else _text(t) for t in row) for row in rows.rows]
+    labels.learn(value_of(t) for row in rows.rows for t in row if is_iri(t))
+    shown = [tuple(labels[value_of(t)] if is_iri(t) else value_of(t) for t in row) for row in rows.rows]
     return Answer(rows.variables, shown, on, known)
 
 
@@ -38,12 +38,4 @@ def answer_sparql(store: LocalStore, text: str, on: str, known: int) -> Answer |
     if kind == "construct":
         return "".join(sorted(f"{t} .\n" for t in store.construct(text)))
     rows: Rows = store.select(text)
-    return Answer(rows.variables, [tuple(_text(t) for t in row) for row in rows.rows], on, known)
-
-
-def _is_iri(term: object) -> bool:
-    return type(term).__name__ == "NamedNode"
-
-
-def _text(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
+    return Answer(rows.variables, [tuple(value_of(t) for t in row) for row in rows.rows], on, known)

@@ -13,7 +13,8 @@ from ima_graph.questions.files import Catalogue, Question
 from ima_graph.questions.labels import Labels
 from ima_graph.questions.run import ask
 from ima_graph.schema import Field, Schema
-from ima_graph.store import Rows, Store
+from ima_graph.store import Rows, Store, is_iri, value_of
+from ima_graph.store.interface import Term
 
 _PLACE = re.compile(r"\{(\w+)\}")
 # "flows never asked": the question about flows is answered by any flow that carries the asset.
@@ -97,7 +98,7 @@ def find(
         given = {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
         answers.append((question, ask(store, question, given, on, base)))
     _learn(labels, answers)
-    teams = labels.teams(_iri(r[0]) for _, rows in answers for r in rows.rows)
+    teams = labels.teams(value_of(r[0]) for _, rows in answers for r in rows.rows)
     found = [f for question, rows in answers for f in _findings(question, rows, labels, teams, on, known)]
     return Findings(_merged(rolled), found)
 
@@ -116,15 +117,7 @@ def _merged(rolled: list[Finding]) -> list[Finding]:
 
 
 def _learn(labels: Labels, answers: list[tuple[Question, Rows]]) -> None:
-    labels.learn(_iri(t) for _, rows in answers for row in rows.rows for t in row if _is_iri(t))
-
-
-def _is_iri(term: object) -> bool:
-    return type(term).__name__ == "NamedNode"
-
-
-def _iri(term: object) -> str:
-    return str(getattr(term, "value", ""))
+    labels.learn(value_of(t) for _, rows in answers for row in rows.rows for t in row if is_iri(t))
 
 
 def _findings(
@@ -133,7 +126,7 @@ def _findings(
     found: dict[str, Finding] = {}
     for row in rows.dicts():
         words = {name: _shown(term, labels) for name, term in row.items()}
-        node = _iri(row["node"])
+        node = value_of(row["node"])
         team = teams.get(node, "")
         words |= {"label": labels[node], "team": team or "the senior information risk owner", "on": on}
         because = _fill(question.text("because") or question.title, words)
@@ -165,12 +158,12 @@ def _joined(old: Finding, new: Finding) -> Finding:
     return replace(old, because=because, who=who, since=since)
 
 
-def _shown(term: object, labels: Labels) -> str:
+def _shown(term: Term | None, labels: Labels) -> str:
     if term is None:
         return ""
-    if _is_iri(term):
-        return labels[_iri(term)]
-    value = _iri(term)
+    if is_iri(term):
+        return labels[value_of(term)]
+    value = value_of(term)
     try:
         return (
             datetime.fromisoformat(value).date().isoformat() if "T" in value else date.fromisoformat(value).isoformat()
@@ -236,7 +229,7 @@ class _Asked:
 
     def _count(self, class_iri: str) -> int:
         rows = self._store.select(f"SELECT (COUNT(*) AS ?n) {{ ?s a <{class_iri}> }}", (terms.REGISTER_GRAPH,)).rows
-        return int(_iri(rows[0][0]))
+        return int(value_of(rows[0][0]))
 
 
 def _path(field: Field) -> str:

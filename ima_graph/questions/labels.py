@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ima_graph import terms
-from ima_graph.store import Store
+from ima_graph.store import Store, value_of
 
 _QUERY = f"""SELECT ?node ?label WHERE {{
   VALUES ?node {{ %s }}
@@ -47,9 +47,9 @@ class Labels:
         for at in range(0, len(iris), _CHUNK):
             query = _PARTS % " ".join(f"<{i}>" for i in iris[at : at + _CHUNK])
             for about, path, part in self._store.select(query).rows:
-                key = _text(path).rsplit("#", 1)[-1]
-                found = parts.setdefault(_text(about), {})
-                found[key] = min(_text(part), found.get(key, _text(part)))
+                key = value_of(path).rsplit("#", 1)[-1]
+                found = parts.setdefault(value_of(about), {})
+                found[key] = min(value_of(part), found.get(key, value_of(part)))
         wanted = {p for found in parts.values() for p in found.values() if p not in parts}
         if wanted:
             self.learn(wanted)
@@ -76,7 +76,7 @@ class Labels:
         found: list[tuple[str, str]] = []
         for at in range(0, len(iris), _CHUNK):
             filled = query % " ".join(f"<{i}>" for i in iris[at : at + _CHUNK])
-            found += [(_text(a), _text(b)) for a, b in self._store.select(filled).rows]
+            found += [(value_of(a), value_of(b)) for a, b in self._store.select(filled).rows]
         return found
 
 
@@ -89,7 +89,3 @@ def _sentence(name: dict[str, str]) -> str:
     if "heldPost" in name:
         return f"{name.get('holder', '?')} as {name['heldPost']}"
     return f"statement about {name['about']}" if "about" in name else next(iter(name.values()), "?")
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))

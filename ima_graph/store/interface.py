@@ -12,6 +12,16 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 
 
+def value_of(term: Term | None) -> str:
+    """Give the IRI or the text of a term; "" for one that is not bound."""
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def is_iri(term: Term | None) -> bool:
+    """Say whether a term is an IRI."""
+    return isinstance(term, ox.NamedNode)
+
+
 @dataclass(frozen=True)
 class Rows:
     """The answer to a SELECT: variables without `?`, and rows of terms in that order."""

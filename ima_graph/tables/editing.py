@@ -7,6 +7,7 @@ from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change
 from ima_graph.register import Register
 from ima_graph.schema import Field
+from ima_graph.store import value_of
 from ima_graph.tables.cells import REMOVE
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current, Lazy
@@ -114,9 +115,9 @@ def rivals(register: Register) -> list[Rival]:
     """List the answers that stand against what the register says."""
     found = []
     for s, about, field, value, at in register.store.select(_RIVALS, (terms.REGISTER_GRAPH,)).rows:
-        known = register.schema.fields_by_iri.get(_text(field))
+        known = register.schema.fields_by_iri.get(value_of(field))
         if known:
-            found.append(Rival(_text(s), _text(about), known, _text(value), _text(at)))
+            found.append(Rival(value_of(s), value_of(about), known, value_of(value), value_of(at)))
     return found
 
 
@@ -191,7 +192,3 @@ def _decision(register: Register, iri: str, field: Field, chosen: set[str], chan
         ]
         lines += [f"{statement} {p} {o} .\n" for p, o in facts]
     return lines
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", "") or "")

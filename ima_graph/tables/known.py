@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ima_graph import names, terms
 from ima_graph.schema import Schema
-from ima_graph.store import Store
+from ima_graph.store import Store, value_of
 
 _NAMES = f"""SELECT ?s ?c ?n ?p WHERE {{
   ?s a ?c .
@@ -35,13 +35,13 @@ class Known:
         known.list_labels = {v.iri: v.label for values in schema.lists.values() for v in values.values}
         graphs = (terms.REGISTER_GRAPH,)
         for subject, kind in store.select(_TYPES, graphs).rows:
-            record = schema.by_class.get(_value(kind))
+            record = schema.by_class.get(value_of(kind))
             if record:
-                known.kind_of[_value(subject)] = record.name
+                known.kind_of[value_of(subject)] = record.name
         references: dict[str, str] = {}
         sources: dict[str, str] = {}
         for subject, _, value, path in store.select(_NAMES, graphs).rows:
-            iri, text, property_ = _value(subject), _value(value), _value(path)
+            iri, text, property_ = value_of(subject), value_of(value), value_of(path)
             if property_.endswith("#reference"):
                 references[iri] = text
             elif property_.endswith("#recordedFrom"):
@@ -105,7 +105,3 @@ class Known:
     def show(self, iri: str) -> str:
         """Name a record or a value of a list for a reader: by its name, else by its id."""
         return self.shown.get(iri) or self.list_labels.get(iri) or iri.removeprefix(self.base)
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", term))
