@@ -7,9 +7,10 @@ LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-# With CI=true a test that needs Java fails where Java is missing; otherwise it is skipped, with the reason.
+# With CI=true a test that needs Java or Chromium fails where it is missing; otherwise it is skipped, with the reason.
 ifeq ($(CI),true)
 export IMA_REQUIRE_JAVA := 1
+export IMA_REQUIRE_CHROMIUM := 1
 endif
 
 .DEFAULT_GOAL := help
@@ -29,12 +30,13 @@ $(READY): $(LOCKED) pyproject.toml
 run: $(READY) ## import the sample register, print its gaps, write a workbook and a report to build/
 	$(BIN)/ima-graph demo --no-serve --register build/demo --output build
 
-test: $(READY) ## every test, the slow ones, the benchmarks and those that need Java included
+test: $(READY) ## every test, the slow ones, the benchmarks and those that need Java or Chromium included
 	@.ci/java
+	@.ci/chromium
 	$(PYTEST)
 
 check: lint ## format, lint, types, floors and the fast tests; under two minutes
-	$(PYTEST) -m "not slow and not bench and not java"
+	$(PYTEST) -m "not slow and not bench and not java and not browser"
 
 lint: $(READY) ## format, lint, types and floors only
 	$(BIN)/ruff format --check .
@@ -43,10 +45,12 @@ lint: $(READY) ## format, lint, types and floors only
 	$(BIN)/lint-imports
 
 bench: $(READY) ## the benchmarks, with what they printed and how long each took
+	@.ci/chromium
 	$(PYTEST) -m bench -rP --durations=0
 
 soak: $(READY) ## every test with 50 times the random examples and new seeds; hours, before a release
 	@.ci/java
+	@.ci/chromium
 	$(PYTEST) --hypothesis-profile=soak --timeout=7200
 
 lock: ## pin every dependency afresh in requirements.lock and requirements-build.lock

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ima_graph import network, paths, questions, reports, tables, terms
+from ima_graph import maps, network, paths, questions, reports, tables, terms
 from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change, Entry, Problem
 from ima_graph.questions import Answer, Catalogue, Findings, Labels, Question
@@ -25,7 +25,7 @@ from ima_graph.tables.report import ImportReport
 if TYPE_CHECKING:
     import rdflib
 
-FORMATS = ("xlsx", "csv", "turtle", "trig", "nquads", "jsonld", "graphml")
+FORMATS = ("xlsx", "csv", "turtle", "trig", "nquads", "jsonld", "graphml", "gexf")
 
 
 class Project:
@@ -112,8 +112,9 @@ class Project:
         store = self._current()
         if form in tables.TEXTS:
             return tables.export_text(form, store, output)
-        if form == "graphml":
-            network.write_graphml(self.to_networkx(on), output)
+        if form in ("graphml", "gexf"):
+            write = network.write_graphml if form == "graphml" else network.write_gexf
+            write(self.to_networkx(on), output)
             return [output]
         gaps = self.findings(on).all() if form == "xlsx" else []
         stamp = tables.Stamp.of(self.register, self.known)
@@ -127,6 +128,59 @@ class Project:
     def to_networkx(self, on: str = "", simple: bool = False) -> Any:
         """Give the flow graph to networkx; all flows, or those valid on a date."""
         return network.to_networkx(self.store, date.fromisoformat(_day(on)) if on else None, simple)
+
+    # --- pictures
+
+    def picture(self, on: str = "", found: Findings | None = None) -> maps.Picture:
+        """Read what the maps show, as of a date; `found` are the findings of that date where they are at hand."""
+        day, found = _day(on), found or self.findings(on)
+        titles = {q.name: q.title for q in self.catalogue.findings}
+        return maps.read_picture(
+            self.store,
+            self.name,
+            date.fromisoformat(day),
+            self.known,
+            self.register.base,
+            found,
+            titles,
+            self.figures(found),
+        )
+
+    def layout(self, picture: maps.Picture, tidy: bool = False, untidy: bool = False) -> maps.Layout:
+        """Tell where the map's boxes stand: where they stood, chosen anew with `tidy`, as before that with `untidy`."""
+        folder = self.register.folder
+        if tidy or untidy:
+            self._refuse_past()
+            return (maps.tidy if tidy else maps.untidy)(folder, picture.departments)
+        return maps.kept_layout(folder, picture.departments, is_past=self._snapshot is not None)
+
+    def view(self, name: str, of: str = "", to: str = "", steps: int = 1, on: str = "") -> maps.View:
+        """Say what is to be drawn; `of` and `to` are records by name, reference or id."""
+        if name not in maps.VIEWS:
+            raise InputError(f"{name} is no view; choose from {', '.join(maps.VIEWS)}.")
+        if name in ("around", "path") and not (of and (to or name == "around")):
+            raise InputError(f"The view {name} needs {'--of and --to' if name == 'path' else '--of'}.")
+        if name not in ("around", "path"):
+            return maps.View(name)
+        known = self._known_names()
+        start = tables.find_record(known, of)
+        if name == "around":
+            return maps.View(name, start, steps)
+        end = tables.find_record(known, to)
+        return maps.View(name, path=maps.draw_way(self.store, self.picture(on), start, end, self.labels))
+
+    def write_map(
+        self,
+        output: Path,
+        view: maps.View | str = "cards",
+        on: str = "",
+        tidy: bool = False,
+        untidy: bool = False,
+    ) -> tuple[str, ...]:
+        """Draw a view into a .html, .svg or .png file; returns notes of what is not drawn, with exact counts."""
+        picture = self.picture(on)
+        layout = self.layout(picture, tidy, untidy)
+        return maps.write(output, picture, layout, maps.View(view) if isinstance(view, str) else view)
 
     # --- asking
 
@@ -272,14 +326,27 @@ class Project:
         return entry
 
     def report(self, on: str = "") -> str:
-        """Write the page of gaps as HTML."""
-        day = _day(on)
-        found = self.findings(day)
-        titles = {q.name: q.title for q in self.catalogue.questions.values()}
-        whys = {q.name: q.text("why") for q in self.catalogue.questions.values()}
-        return reports.gaps_page(
-            self.name, day, self.known, found, titles, whys, self.by_department(found), self.figures(found)
+        """Write the report on the register as HTML: figures, gaps, map, matrix, a page for each team and owner."""
+        found = self.findings(on)
+        picture = self.picture(on, found)
+        titles = {q.name: q.title for q in self.catalogue.findings}
+        whys = {q.name: q.text("why") for q in self.catalogue.findings}
+        drawn, table = maps.figures(picture, self.layout(picture))
+        return reports.register_report(
+            picture,
+            found,
+            titles,
+            whys,
+            self.by_department(found),
+            picture.figures,
+            card_svg=drawn,
+            matrix_html=table,
+            owners=reports.owner_pages(picture),
         )
+
+    def write_report(self, output: Path, on: str = "") -> None:
+        """Write the report as .html, or as .pdf where a browser is found; `InputError` where none is."""
+        reports.write(output, self.report(on))
 
     def figures(self, found: Findings) -> list[tuple[str, str, bool]]:
         """Sum a register up: (number, what it counts, whether it is a gap)."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ima_graph import __version__
-from ima_graph.cli import looking, reading, writing
+from ima_graph.cli import drawing, looking, reading, writing
+from ima_graph.maps import VIEWS
 
 _FORMATS = ("table", "csv", "json")
 
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     _making(verbs)
     _asking(verbs)
+    _drawing(verbs)
     _changing(verbs)
     _looking_back(verbs)
     return top
@@ -104,7 +106,7 @@ def _making(verbs: Verbs) -> None:
         verbs,
         "export",
         reading.export,
-        "Write the register as a workbook, csv, Turtle, TriG, N-Quads, JSON-LD or GraphML.",
+        "Write the register as a workbook, csv, Turtle, TriG, N-Quads, JSON-LD, GraphML or GEXF.",
         dated=True,
     )
     give.add_argument("--format", choices=reading.FORMATS, default="", help="(default: by the ending of the file)")
@@ -151,14 +153,41 @@ def _asking(verbs: Verbs) -> None:
     )
     query.add_argument("query", metavar="FILE|TEXT|-")
     query.add_argument("--output", type=Path, metavar="FILE", help="write to a file instead of printing")
-    report = _verb(verbs, "report", reading.report, "Write the gaps as one HTML page.", dated=True)
-    report.add_argument("name", nargs="?", default="register", choices=["register"], help="which report")
-    report.add_argument("--format", choices=["html"], default="html")
-    report.add_argument(
-        "--output", type=Path, default=None, metavar="FILE", help="the file to write (default: print it)"
-    )
     schema = _verb(verbs, "schema", reading.schema, "Print the kinds of record, or the fields of one.", rows=True)
     schema.add_argument("record", nargs="?", default="", help="a kind of record, such as Flow")
+
+
+def _drawing(verbs: Verbs) -> None:
+    draw = _verb(
+        verbs,
+        "map",
+        drawing.map_,
+        "Draw the register: teams with what they hold, what flows, and where the gaps are.",
+        dated=True,
+    )
+    draw.add_argument(
+        "--view",
+        choices=VIEWS,
+        default="cards",
+        help="cards: teams and their assets; teams: flows between teams; matrix: who sends to whom; "
+        "around: what is next to one thing; path: how one thing reaches another; pyvis: floating nodes, at most 500",
+    )
+    draw.add_argument("--output", type=Path, metavar="FILE", help="a .html, .svg or .png file (default: map-VIEW.html)")
+    draw.add_argument("--of", default="", metavar="RECORD", help="the thing, for around and path")
+    draw.add_argument("--to", default="", metavar="RECORD", help="where a path ends")
+    draw.add_argument("--steps", type=int, default=1, metavar="N", help="how far around (default: 1)")
+    draw.add_argument("--tidy", action="store_true", help="choose all positions anew; otherwise what stood stays put")
+    draw.add_argument("--untidy", action="store_true", help="put the positions back that were before --tidy")
+    report = _verb(
+        verbs,
+        "report",
+        drawing.report,
+        "Write the report: figures, gaps, map, matrix, a page for each team and each owner.",
+        dated=True,
+    )
+    report.add_argument("name", nargs="?", default="register", choices=["register"], help="which report")
+    report.add_argument("--format", choices=["html", "pdf"], default="", help="(default: by the ending of the file)")
+    report.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print the page)")
 
 
 def _changing(verbs: Verbs) -> None:

@@ -1,4 +1,4 @@
-"""Verbs that ask: findings, questions, ask, query, export, report, schema."""
+"""Verbs that ask: findings, questions, ask, query, export, schema."""
 
 import argparse
 import csv
@@ -20,6 +20,7 @@ _ENDINGS = {
     ".nq": "nquads",
     ".jsonld": "jsonld",
     ".graphml": "graphml",
+    ".gexf": "gexf",
 }
 _COLUMNS = (
     "finding",
@@ -218,12 +219,6 @@ def export(options: argparse.Namespace, console: Console) -> None:
     console.say(f"Wrote {written[0]}." if len(written) == 1 else f"Wrote {len(written)} files to {written[0].parent}.")
 
 
-def report(options: argparse.Namespace, console: Console) -> None:
-    """Write the page of gaps."""
-    with opened(options) as project:
-        _text_out(project.report(options.on), options, console)
-
-
 def schema(options: argparse.Namespace, console: Console) -> None:
     """Print the kinds of record, or the fields of one."""
     known = Schema.load()
@@ -261,7 +256,6 @@ __all__ = [
     "opened",
     "query",
     "questions",
-    "report",
     "schema",
     "show_gaps",
 ]

@@ -38,13 +38,16 @@ def demo(options: argparse.Namespace, console: Console) -> None:
         if entry:
             console.say(f"Imported {source.pairs[0][0].file} as change {entry.number}: {_made(report)}.")
         show_gaps(project, project.findings(options.on), console)
-        book, page = options.output / "harbour-register.xlsx", options.output / "harbour-gaps.html"
+        book, page, drawn = (
+            options.output / f"harbour-{name}" for name in ("register.xlsx", "report.html", "map.html")
+        )
         options.output.mkdir(parents=True, exist_ok=True)
         project.export("xlsx", book, options.on)
-        write_text(page, project.report(options.on))
+        project.write_report(page, options.on)
+        project.write_map(drawn, on=options.on)
     where = f"--register {folder}"
     console.title("What to try next")
-    console.text(f"  Open {page} in a browser, and {book} in a spreadsheet program.")
+    console.text(f"  Open {drawn} and {page} in a browser, and {book} in a spreadsheet program.")
     me = _command()
     impact = 'ask impact --param "of=Flood Defence"'
     for command in ("findings U3", "ask assets_by_team", impact, "questions", "history"):

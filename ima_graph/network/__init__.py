@@ -31,3 +31,10 @@ def write_graphml(graph: Any, path: Path) -> None:
     from ima_graph.network import export
 
     export.write_graphml(graph, path)
+
+
+def write_gexf(graph: Any, path: Path) -> None:
+    """Write a networkx graph as GEXF: see `ima_graph.network.gexf`."""
+    from ima_graph.network import gexf
+
+    gexf.write_gexf(graph, path)

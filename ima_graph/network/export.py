@@ -78,22 +78,29 @@ def write_graphml(graph: Any, path: Path) -> None:
     Everything is sorted; an attribute must be text, a number or a truth value, else `InputError`.
     Characters that XML does not allow are left out.
     """
-    nodes = sorted(((str(node), data) for node, data in graph.nodes(data=True)), key=lambda node: node[0])
-    edges = sorted(_keyed_edges(graph), key=lambda edge: edge[:3])
-    keys = _declare("node", (data for _, data in nodes)) | _declare("edge", (data for *_, data in edges))
+    nodes, edges = sorted_nodes(graph), sorted_edges(graph)
+    kinds = {
+        "node": attribute_types("node", (data for _, data in nodes), "GraphML"),
+        "edge": attribute_types("edge", (data for *_, data in edges), "GraphML"),
+    }
+    keys = {
+        (domain, name): (f"{domain}-{number}", kind)
+        for domain, named in kinds.items()
+        for number, (name, kind) in enumerate(named.items())
+    }
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     ]
     for (domain, name), (key, kind) in keys.items():
-        named = f"attr.name={_attribute(name)} attr.type={_attribute(_GRAPHML_TYPES[kind])}"
+        named = f"attr.name={attribute(name)} attr.type={attribute(_GRAPHML_TYPES[kind])}"
         lines.append(f'  <key id="{key}" for="{domain}" {named}/>')
     lines.append('  <graph edgedefault="directed">')
     for node, data in nodes:
-        lines += _element("node", f"id={_attribute(node)}", data, keys)
+        lines += _element("node", f"id={attribute(node)}", data, keys)
     for source, target, key, data in edges:
-        ends = f"source={_attribute(source)} target={_attribute(target)}"
-        lines += _element("edge", f"{ends} id={_attribute(key)}" if key else ends, data, keys)
+        ends = f"source={attribute(source)} target={attribute(target)}"
+        lines += _element("edge", f"{ends} id={attribute(key)}" if key else ends, data, keys)
     lines += ["  </graph>", "</graphml>", ""]
     path.write_bytes("\n".join(lines).encode())
 
@@ -101,18 +108,21 @@ def write_graphml(graph: Any, path: Path) -> None:
 _Keys = dict[tuple[str, str], tuple[str, type]]
 
 
-def _declare(domain: str, rows: Iterable[dict[str, Any]]) -> _Keys:
+def attribute_types(domain: str, rows: Iterable[dict[str, Any]], form: str) -> dict[str, type]:
+    """Tell the type of every attribute, by name in order; mixed types are text.
+
+    `InputError` names `form` and the `domain`, node or edge, for a value that is no text, number or truth value.
+    """
     kinds: dict[str, type] = {}
     for row in rows:
         for name, value in row.items():
             if type(value) not in _GRAPHML_TYPES:
                 raise InputError(
-                    f'GraphML cannot hold {value!r} as {domain} attribute "{name}". '
+                    f'{form} cannot hold {value!r} as {domain} attribute "{name}". '
                     "Make it text, a number or a truth value."
                 )
-            # Mixed types are written as text.
             kinds[name] = type(value) if kinds.get(name, type(value)) is type(value) else str
-    return {(domain, name): (f"{domain}-{number}", kinds[name]) for number, name in enumerate(sorted(kinds))}
+    return dict(sorted(kinds.items()))
 
 
 def _element(tag: str, attributes: str, data: dict[str, Any], keys: _Keys) -> Iterator[str]:
@@ -121,8 +131,7 @@ def _element(tag: str, attributes: str, data: dict[str, Any], keys: _Keys) -> It
         return
     yield f"    <{tag} {attributes}>"
     for name in sorted(data):
-        value = str(data[name]).lower() if isinstance(data[name], bool) else str(data[name])
-        yield f'      <data key="{keys[tag, name][0]}">{_text(value)}</data>'
+        yield f'      <data key="{keys[tag, name][0]}">{_text(written(data[name]))}</data>'
     yield f"    </{tag}>"
 
 
@@ -131,17 +140,28 @@ def _text(value: str) -> str:
     return escape(_FORBIDDEN.sub("", value), {"\r": "&#13;"})
 
 
-def _attribute(value: str) -> str:
+def attribute(value: str) -> str:
+    """Quote a text as an XML attribute, without the characters that XML does not allow."""
     return quoteattr(_FORBIDDEN.sub("", value), {"\r": "&#13;"})
 
 
-def _keyed_edges(graph: Any) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def written(value: Any) -> str:
+    """Write text, a number or a truth value as XML has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def sorted_nodes(graph: Any) -> list[tuple[str, dict[str, Any]]]:
+    """List the nodes of a networkx graph, with their attributes, by id."""
+    return sorted(((str(node), data) for node, data in graph.nodes(data=True)), key=lambda node: node[0])
+
+
+def sorted_edges(graph: Any) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """List the edges as source, target, key and attributes, by those three; without parallel edges the key is ""."""
     if graph.is_multigraph():
-        for source, target, key, data in graph.edges(keys=True, data=True):
-            yield str(source), str(target), str(key), data
+        found = [(str(u), str(v), str(key), data) for u, v, key, data in graph.edges(keys=True, data=True)]
     else:
-        for source, target, data in graph.edges(data=True):
-            yield str(source), str(target), "", data
+        found = [(str(u), str(v), "", data) for u, v, data in graph.edges(data=True)]
+    return sorted(found, key=lambda edge: edge[:3])
 
 
 def _edges(graph: FlowGraph) -> Iterator[tuple[str, str, Way, str | None]]:

@@ -1,5 +1,7 @@
 """Reports that leave the room."""
 
-from ima_graph.reports.gaps import gaps_page
+from ima_graph.reports.pages import OwnerPage, owner_pages
+from ima_graph.reports.saving import write
+from ima_graph.reports.writing import owner_page, register_report, team_page
 
-__all__ = ["gaps_page"]
+__all__ = ["OwnerPage", "owner_page", "owner_pages", "register_report", "team_page", "write"]

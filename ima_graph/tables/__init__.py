@@ -1,5 +1,6 @@
 """Tables in and out: read spreadsheets, understand them, merge them; write workbooks and text."""
 
+from ima_graph.files import write_text
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current
 from ima_graph.tables.describe import describe, describe_events
@@ -15,7 +16,6 @@ from ima_graph.tables.sheet_values import cells
 from ima_graph.tables.sources import Source, read_source
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
-from ima_graph.tables.whole import write_text
 from ima_graph.tables.workbook import write_workbook
 from ima_graph.tables.written import plain
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from ima_graph.files import write_text
 from ima_graph.schema import Schema
 from ima_graph.store import Store
 from ima_graph.tables.cover_sheets import Finding
@@ -11,7 +12,6 @@ from ima_graph.tables.per_owner import write_per_owner
 from ima_graph.tables.sheet_values import cells
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
-from ima_graph.tables.whole import write_text
 from ima_graph.tables.workbook import write_workbook
 
 TEXTS = {"turtle": turtle, "trig": trig, "nquads": nquads, "jsonld": jsonld}

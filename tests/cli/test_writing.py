@@ -165,7 +165,8 @@ def test_the_demo_shows_what_can_be_done(run: Run, folder: Path) -> None:
     ran = run("demo", "--no-serve", "--register", "d", "--output", "out", "--on", ON)
     assert ran.code == 0
     assert "Gaps by department and kind" in ran.out
-    assert sorted(p.name for p in (folder / "out").iterdir()) == ["harbour-gaps.html", "harbour-register.xlsx"]
+    written = sorted(p.name for p in (folder / "out").iterdir())
+    assert written == ["harbour-map.html", "harbour-register.xlsx", "harbour-report.html"]
     again = run("demo", "--no-serve", "--register", "d", "--output", "out", "--on", ON)
     assert again.code == 0
     assert len(run("history", "--register", "d", "--format", "json").rows) == 1
