@@ -14,10 +14,10 @@ export IMA_REQUIRE_CHROMIUM := 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench soak lock clean
+.PHONY: help run test check lint bench soak pictures lock clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(LOCKED): requirements.lock requirements-build.lock .ci/venv
 	@.ci/venv $(VENV)
@@ -52,6 +52,10 @@ soak: $(READY) ## every test with 50 times the random examples and new seeds; ho
 	@.ci/java
 	@.ci/chromium
 	$(PYTEST) --hypothesis-profile=soak --timeout=7200
+
+pictures: $(READY) ## make the pictures of the docs again; look at them before you keep them
+	@.ci/chromium
+	$(BIN)/python .ci/pictures.py
 
 lock: ## pin every dependency afresh in requirements.lock and requirements-build.lock
 	.ci/lock

@@ -96,6 +96,11 @@ def settle(page: Page) -> None:
 
 def faults(page: Page, rules: tuple[str, ...] = RULES) -> list[str]:
     """What axe-core finds wrong for people who cannot see, point or read well: one line a rule, with the places."""
+    # What is laid out only once it comes into sight would move while axe measures.
+    page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).contentVisibility === 'auto')"
+        ".forEach((e) => { e.style.contentVisibility = 'visible'; })"
+    )
     page.evaluate(AXE.read_text(encoding="utf-8"))
     options = json.dumps({"runOnly": {"type": "tag", "values": rules}, "resultTypes": ["violations"]})
     found: list[dict[str, Any]] = page.evaluate(f"async () => (await axe.run(document, {options})).violations")

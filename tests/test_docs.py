@@ -15,7 +15,7 @@ PAGES = [
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
-        *(f"docs/{p}" for p in ("kinds.md", "questions.md", "mapping.md")),
+        *(f"docs/{p}" for p in ("kinds.md", "questions.md", "mapping.md", "networkx.md")),
     )
 ]
 COMMANDS = [

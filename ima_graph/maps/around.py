@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ima_graph.maps.branches import branches
 from ima_graph.maps.layout import TYPE, Box
-from ima_graph.maps.measure import width
+from ima_graph.maps.measure import shorten, width
 from ima_graph.maps.middle import draw_middle
 from ima_graph.maps.model import Flow, Picture
 from ima_graph.maps.neighbours import Around, Column, look_around
@@ -119,7 +119,7 @@ def _lines(
         ends = (party, thing) if face.side < 0 else (thing, party)
         title = line_title(picture, *ends, [flow])
         yield element("path", title, cls=flow_class([flow]), data_key=key[flow.id], d=d)
-        often = flow.often
+        often = shorten(flow.often, _WORDS / 3, TYPE)
         taken = width(often, TYPE) + 14 if often else 0
         yield text(words, y - 5.5, _carried(flow, thing, picture), room=_WORDS - taken)
         if often:

@@ -1,5 +1,6 @@
 """The card map: departments hold cards, cards hold rows, each where the layout put it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -11,8 +12,10 @@ from ima_graph.maps.scene import Scene, element, keys, row_class, sentence_of, t
 from ima_graph.maps.words import count
 
 EMPTY = "Nothing is here yet. Import a register, or hold a workshop."
-# Around the boxes, so that no outline is cut off.
-EDGE = 6.0
+# What the page says of its own accord.
+_SAID = re.compile(r' data-label="[^"]*"|<title>[^<]*</title>')
+# Around the boxes: outlines, and the arrows that go round the outermost boxes.
+EDGE = 15.0
 # The type size of a department's name, as in the style sheet.
 LARGE = 16.0
 
@@ -25,7 +28,7 @@ _CYLINDER = "m0 2.2c0-2.6 8-2.6 8 0v7c0 2.6-8 2.6-8 0zc0 2.6 8 2.6 8 0"
 _GLYPH_GAP = 3.0
 _INDENT, _MARK = 6.0, 12.5
 # A row with a gap has a white border: how far inside the row its outline lies, and how far the fill does.
-_FRAME, _INSET = 0.75, 2.5
+_FRAME, _INSET = 0.75, 2.0
 
 _NOUNS = {OUTSIDE: "outside body", PLACES: "place"}
 
@@ -85,6 +88,25 @@ def draw(
         box.y,
         notes=_notes([f for f in touching if f.id not in paths], [d for _, d in chosen]),
         parent=parent,
+    )
+
+
+def alone(picture: Picture, layout: Layout, card: str, key: Mapping[str, str]) -> Scene:
+    """Draw one card by itself, with as little markup as will do: there may be thousands of such scenes."""
+    shown, place = picture.cards[card], layout.cards[card]
+    drawn = _SAID.sub("", "".join(_card(picture, shown, place, key)))
+    flows = len(picture.touching.get(card, ()))
+    box = _around([place.box])
+    return Scene(
+        f"card-{key[card]}",
+        shown.label,
+        f"{card_sentence(shown)}.",
+        drawn,
+        box.width,
+        box.height,
+        box.x,
+        box.y,
+        notes=(f"{count(flows, 'flow')} in or out, not drawn: ask for what is around it.",) if flows else (),
     )
 
 

@@ -12,7 +12,8 @@ function thingAt(event) {
 function listenToStage() {
   stage.addEventListener('pointerover', (event) => {
     clearTimeout(hoverTimer);
-    const key = thingAt(event);
+    // All flows of a department at once would say nothing; a click shows them.
+    const key = thingAt(event).replace(/^d\d+$/, '');
     if (dragging || state.pick || key === hovered) return;
     hoverTimer = setTimeout(() => { hovered = key; soon(paintThings); }, HOVER_DELAY_MS);
   });

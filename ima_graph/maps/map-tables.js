@@ -84,7 +84,12 @@ function address() {
 function writeAddress(isSameStep) {
   const next = address();
   if (next === (location.hash || '#')) return;
-  if (isSameStep) history.replaceState(null, '', next); else history.pushState(null, '', next);
+  try {
+    if (isSameStep) history.replaceState(null, '', next); else history.pushState(null, '', next);
+  } catch (error) {
+    // Inside a notebook's frame the page has no address of its own; everything else works.
+    if (error.name !== 'SecurityError') throw error;
+  }
 }
 
 function readAddress() {
@@ -197,7 +202,6 @@ function listenToTools() {
   });
   document.querySelector('[data-do="full"]').hidden = !document.fullscreenEnabled;
   addEventListener('hashchange', readAddress);
-  addEventListener('popstate', readAddress);
   // Paper has another shape than the screen: a picture that is whole on screen fills the page.
   addEventListener('beforeprint', () => { if (view.isFitted) svg.setAttribute('viewBox', sizes().box.join(' ')); });
   addEventListener('afterprint', () => soon(paintView));

@@ -142,7 +142,7 @@ function aboutDepartment(key) {
 }
 
 function aboutPick(key) {
-  const back = make('button', { type: 'button', className: 'clear' }, isFiltered() ? 'Back to what was found' : 'Clear');
+  const back = make('button', { type: 'button', className: 'clear' }, isFiltered() ? 'Back to the list' : 'Clear');
   back.addEventListener('click', () => { pick(''); stage.focus({ preventScroll: true }); });
   const thing = thingOf(key);
   const about = { r: () => [...aboutRow(thing), ...flowSections(key)], c: () => aboutCard(thing), d: () => aboutDepartment(key) };
@@ -161,7 +161,7 @@ function aboutFound() {
   const write = (key) => [goButton(key), make('p', { className: 'quiet' },
     bdi(key[0] === 'r' ? cards[cardOf(key)].label : departments[departmentOf(key)]))];
   return [
-    make('h2', {}, 'What was found'),
+    make('h2', {}, 'Found'),
     make('p', {}, `${countsFound()}.`),
     ...list(found, write, 'plain'),
   ];
@@ -184,16 +184,26 @@ function paintPanel() {
   const content = state.pick ? aboutPick(state.pick) : isFiltered() ? aboutFound() : aboutAll();
   panel.replaceChildren(...content.filter((part) => part !== null));
   panel.scrollTop = 0;
+  markFound();
+}
+
+let gone = '';  // what Enter in the search box last went to
+
+/** Mark, in the list of what was found, where the cursor is. */
+function markFound() {
+  for (const button of panel.querySelectorAll('[data-go]')) {
+    if (button.dataset.go !== gone) button.removeAttribute('aria-current'); else button.setAttribute('aria-current', 'true');
+  }
 }
 
 /** Go to the next of what was found, from the search box. */
 function nextFound() {
+  found = [...passing().row, ...passing().card].map((thing) => thing.key);
   if (!found.length) { say('Nothing was found.'); return; }
   const key = found[(found.indexOf(cursor) + 1) % found.length];
   const scene = sceneWith(key);
   if (scene && scene !== state.scene) { showScene(scene); refresh(); }
   if (things.has(key)) setCursor(key, true);
-  for (const button of panel.querySelectorAll('[data-go]')) {
-    if (button.dataset.go !== key) button.removeAttribute('aria-current'); else button.setAttribute('aria-current', 'true');
-  }
+  gone = key;
+  markFound();
 }

@@ -226,6 +226,7 @@ function pick(key, isFromOutside = false) {
   const scene = key ? sceneWith(key) : state.scene;
   if (scene && scene !== state.scene) showScene(scene);
   state.pick = key;
+  hovered = '';
   cursor = things.has(key) ? key : cursor;
   if (isFromOutside && things.has(key)) reveal(key, true);
   refresh();
@@ -253,6 +254,7 @@ function titleOf(key) {
 
 function setCursor(key, isFromOutside = false) {
   cursor = key;
+  hovered = key[0] === 'd' ? '' : key;
   stage.classList.add('by-key');
   reveal(key, isFromOutside);
   soon(paintThings);

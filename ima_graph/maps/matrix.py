@@ -13,6 +13,7 @@ from ima_graph import look
 from ima_graph.maps.counting import MOST_LINES, MOST_TEAMS, Cell, Line, Matrix, matrix, ranges, step
 from ima_graph.maps.matrix_drawing import svg
 from ima_graph.maps.model import Flow, Picture
+from ima_graph.maps.scene import clean
 from ima_graph.maps.words import count, listed
 
 __all__ = ["Matrix", "html", "matrix", "page", "script", "svg"]
@@ -32,7 +33,7 @@ def page(picture: Picture) -> str:
     """Write the matrix as one whole HTML file that fetches nothing: departments first, or all teams of a small one."""
     made = matrix(picture)
     start = "teams" if 0 < len(made.teams) <= MOST_TEAMS else "departments"
-    return (
+    return clean(
         "<!doctype html>\n<html lang='en-GB'>\n<head>\n<meta charset='utf-8'>\n"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
         f"<title>Who sends to whom: {escape(picture.name)}</title>\n"

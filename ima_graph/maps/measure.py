@@ -78,7 +78,7 @@ def shorten(text: str, room: float, size: float, bold: bool = False) -> str:
     fitting = _cut(text, room, size, bold)
     if len(fitting) > LEAST or not is_measured(text):
         return fitting
-    pressed = _cut(text, room / _PRESSED, size, bold, LEAST + 1)
+    pressed = _cut(text, room / _PRESSED, size, bold, LEAST + 3)
     return pressed if len(pressed) > len(fitting) else fitting
 
 

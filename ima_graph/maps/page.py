@@ -41,7 +41,7 @@ def page(picture: Picture, scenes: Sequence[Scene], start: str, title: str) -> s
     slots = {
         "title": escape(title),
         "policy": _policy(script),
-        "css": look.css("tokens", "page", "map", "teams") + _own("map-page.css"),
+        "css": look.css("tokens", "page", "map", "teams") + _own("map-page.css") + _own("map-tables.css"),
         "name": escape(picture.name),
         "date": f"As of {escape(picture.on)}, as known after change {picture.known:,}",
         "counts": f"{count(len(assets), 'asset')}, {count(len(picture.flows), 'flow')}",

@@ -82,7 +82,7 @@ class _Reading:
 
     def picture(self, name: str, known: int, figures: Sequence[tuple[str, str, bool]]) -> Picture:
         teams = self.facts.of_kind("Team", self.on)
-        flows = sorted(self.facts.of_kind("Flow", self.on))
+        flows = self.facts.of_kind("Flow", self.on)
         ends = {prop: _grouped(self.facts.linked(prop)) for prop in ("flowFrom", "flowTo", "carries", "landsAs", "via")}
         touched = {e for prop in ("flowFrom", "flowTo") for f in flows for e in ends[prop].get(f, ())}
         rows = self._assets(teams) | self._others(touched, teams)
@@ -92,8 +92,8 @@ class _Reading:
             if beside in drawn:
                 shown.append(Department(beside, label, (Card(beside, label, beside, tuple(drawn[beside])),)))
         card_of = {c.id: c.id for d in shown for c in d.cards} | {r.id: r.card for r in rows.values()}
-        told = tuple(self._flow(f, ends, card_of, rows) for f in flows)
-        return Picture(name, self.on.isoformat(), known, tuple(shown), told, self.never_asked, tuple(figures))
+        told = sorted((self._flow(f, ends, card_of, rows) for f in flows), key=lambda f: (f.sentence, f.id))
+        return Picture(name, self.on.isoformat(), known, tuple(shown), tuple(told), self.never_asked, tuple(figures))
 
     def _departments(self, teams: set[str], drawn: Mapping[str, Sequence[Row]], touched: set[str]) -> list[Department]:
         """Give the departments with their teams, by name; a unit above others has no card while it holds nothing."""

@@ -32,7 +32,8 @@ def route(
     """Draw flows from row to row as SVG path data, by flow id; a side that names no row is the card's heading.
 
     With `inside` only flows between cards in these boxes are drawn, and no way goes more than half an aisle beyond
-    them. Flows with an end that is not in the layout are left out. See `ways` for what it costs.
+    them. Flows with an end that is not in the layout are left out. See `ways` for what it costs. The layout alone
+    decides the ways; the picture is there so that all drawing takes the same arguments.
     """
     wanted = {
         flow.id: (Stop(flow.source.card, flow.source.row), Stop(flow.target.card, flow.target.row)) for flow in flows
@@ -54,7 +55,11 @@ def ways(
     """Find the corners of a shortest way with few bends between each two stops, in the order given.
 
     Left out are stops that are not in the layout and those that no free line joins. Ways may go half an aisle and
-    a lane beyond the layout. One search is made for each row that sends, over the crossings of the free lines.
+    a lane beyond the layout.
+
+    One search (Dijkstra) is made for each row that sends, over the crossings of the free lines and all doors, so the
+    cost grows with senders times cards and rows: 0.1 s for 40 cards and 420 flows, 1.3 s for 300 cards and 4,200
+    flows; 5 s where those flows have 2,200 different senders.
     """
     shown = {key: pair for key, pair in wanted.items() if all(_is_there(layout, stop, inside) for stop in pair)}
     loops = {key: _loop(layout, a) for key, (a, b) in shown.items() if a == b}
@@ -191,20 +196,22 @@ def _both(start: Any, end: Any, weight: Any) -> tuple[Any, Any, Any]:
 
 
 def _corners(points: Sequence[Point]) -> list[Point]:
-    """Leave out points that are passed straight on."""
-    found: list[Point] = []
-    for x, y in points:
+    """Leave out points that are passed straight on, and make all pieces exactly level or upright."""
+    found = [points[0]]
+    for x, y in points[1:]:
         # A line and a door may differ by a rounding.
-        if found and max(abs(x - found[-1][0]), abs(y - found[-1][1])) < 0.01:
+        last_x, last_y = found[-1]
+        is_upright, is_level = _same(x, last_x), _same(y, last_y)
+        if is_upright and is_level:
             continue
-        if len(found) > 1 and (_same(found[-2][0], found[-1][0], x) or _same(found[-2][1], found[-1][1], y)):
+        if len(found) > 1 and found[-2][0 if is_upright else 1] == found[-1][0 if is_upright else 1]:
             found.pop()
-        found.append((x, y))
+        found.append((last_x, y) if is_upright else (x, last_y))
     return found
 
 
-def _same(*numbers: float) -> bool:
-    return max(numbers) - min(numbers) < 0.01
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) < 0.01
 
 
 def _roomy(points: list[Point], first: Door, last: Door) -> Way:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import combinations, pairwise
 
-from ima_graph.maps.cards import EDGE, LARGE, card_sentence, empty, gap_class, glyphs
+from ima_graph.maps.cards import LARGE, card_sentence, empty, gap_class, glyphs
 from ima_graph.maps.gutters import Point, Stop, strips
 from ima_graph.maps.layout import DEPARTMENT_MARGIN, TYPE, Box, Layout
-from ima_graph.maps.measure import width
+from ima_graph.maps.measure import shorten, width
 from ima_graph.maps.model import Card, Flow, Picture
 from ima_graph.maps.routes import path_data, ways
 from ima_graph.maps.scene import Arrow, Scene, department_key, element, keys, text
@@ -22,6 +22,9 @@ MOST_BOXES = 600
 # A picture of a small organisation is not blown up beyond this size.
 _LEAST_WIDTH, _LEAST_HEIGHT = 640.0, 360.0
 _PAD = 4.0
+_EDGE = 10.0
+# A name may be so much wider than its room: its letters are then pressed together.
+_PRESSED = 1.25
 # How far the base lines of a name stand from the top, for one, two and three lines.
 _LINES = ((13.5,), (13.5, 27.0), (12.2, 24.4, 36.6))
 _SMALL = 9.0
@@ -141,11 +144,21 @@ def _ends(flows: Sequence[Flow]) -> tuple[list[str], list[str]]:
 
 
 def wrapped(label: str, room: float) -> list[str]:
-    """Break a name into as few lines as it fits, at most three; otherwise into those that are the most even.
+    """Break a name into as few lines as it fits, at most three; one that is too long is shortened in its middle.
 
     >>> wrapped("Business Continuity Team", 69)
     ['Business', 'Continuity', 'Team']
     """
+    best = _broken(label, room)
+    for lines in (2.7, 2.3, 1.9, 1.5):
+        if _widest(best) <= room * _PRESSED:
+            return best
+        best = _broken(shorten(label, room * lines, TYPE), room)
+    return best if _widest(best) <= room * _PRESSED else [shorten(label, room, TYPE)]
+
+
+def _broken(label: str, room: float) -> list[str]:
+    """Break a text into as few lines as it fits, at most three, otherwise into those that are the most even."""
     words = label.split()
     best: list[str] = [" ".join(words)]
     for lines in range(2, min(len(words), 3) + 1):
@@ -236,5 +249,5 @@ def _notes(picture: Picture, drawn: int, numbered: int) -> tuple[str, ...]:
 
 
 def _seen(grid: Layout) -> Box:
-    wide, high = max(grid.width + 2 * EDGE, _LEAST_WIDTH), max(grid.height + 2 * EDGE, _LEAST_HEIGHT)
+    wide, high = max(grid.width + 2 * _EDGE, _LEAST_WIDTH), max(grid.height + _EDGE, _LEAST_HEIGHT)
     return Box((grid.width - wide) / 2, (grid.height - high) / 2, wide, high)

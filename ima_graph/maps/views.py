@@ -18,6 +18,8 @@ from ima_graph.maps.scene import Arrow, Scene, department_key, inline, keys, sta
 MOST_AT_REST = 45
 # A department with more rows than this opens as teams, and each team by itself.
 MOST_ROWS = 500
+# Above so many rows a team opens as its card alone: what is around it would make the file too big to open soon.
+MOST_AROUND = 20_000
 _LEAST_PNG = 800
 # The legend wraps, but not below this.
 _LEAST_LEGEND = 600.0
@@ -59,7 +61,7 @@ def map_scenes(picture: Picture, layout: Layout) -> list[Scene]:
     """Give the scenes of the card map, the one that opens first at the beginning."""
     if not picture.rows and not picture.cards:
         return [cards.draw(picture, layout)]
-    whole = is_whole(picture, layout)
+    whole, is_small = is_whole(picture, layout), len(picture.rows) <= MOST_AROUND
     first = card_scene(picture, layout) if whole else overview.draw(picture)
     found = [first]
     key = keys(picture)
@@ -74,10 +76,8 @@ def map_scenes(picture: Picture, layout: Layout) -> list[Scene]:
             found.append(replace(scene, parent=first.id))
         above = f"department-{department_key(picture, department.id)}"
         for card in department.cards:
-            name = f"team-{key[card.id]}"
-            found.append(
-                replace(around.draw(picture, card.id, key=key), id=name, parent=above if not whole else first.id)
-            )
+            scene = around.draw(picture, card.id, key=key) if is_small else cards.alone(picture, layout, card.id, key)
+            found.append(replace(scene, id=f"team-{key[card.id]}", parent=first.id if whole else above))
     return found
 
 

@@ -92,7 +92,7 @@ def organisation(assets: int, teams: int, departments: int, flows: int, seed: in
     everything = (*made, *beside) if assets else ()
     silent = {r.id for c in cards for r in c.rows if r.is_orphaned}
     drawn = tuple(_flow(draw, i, cards, silent) for i in range(flows))
-    figures = (("Assets", str(assets), False), ("Teams", str(teams), False), ("Flows", str(flows), False))
+    figures = ((str(assets), "assets", False), (str(teams), "teams", False), (str(flows), "flows", False))
     return Picture("Made-up organisation", "2026-04-01", 1, everything, drawn, (), figures)
 
 

@@ -1,6 +1,12 @@
-"""A small organisation for the tests of the page and the tables: two departments, one outside body, five flows."""
+"""A small organisation for the tests of the page and the tables, its page, and what a reader sees of that."""
 
+from playwright.sync_api import Page
+
+from ima_graph.maps import views
 from ima_graph.maps.model import OUTSIDE, Card, Department, End, Flow, Gap, Picture, Row
+from ima_graph.maps.packing import pack
+from ima_graph.maps.page import page
+from ima_graph.maps.scene import Scene
 
 VACANT = Gap("post_vacant", "U3", "Post vacant", "The post Payroll Manager is empty.", "Fill the post.", "Head of Pay")
 CUT_OFF = Gap("isolated", "O1", "Cut off", "No flow reaches it.", "Ask who uses it.")
@@ -62,3 +68,27 @@ OFFICES = Picture(
     ("Retention was never asked: 4 of 4.",),
     (("4", "information assets", False), ("1", "assets unowned in some way", True)),
 )
+
+
+def written(picture: Picture = OFFICES, *more: Scene) -> str:
+    """The page of a picture with the scenes that its card map has."""
+    scenes = [*views.map_scenes(picture, pack(picture.departments)), *more]
+    return page(picture, scenes, scenes[0].id, f"Map of {picture.name}")
+
+
+def shown(page: Page, name: str) -> list[str]:
+    """The keys of the lines that a table shows."""
+    table = page.locator(f"section:has([data-shown={name}]) tbody tr:visible")
+    return [str(key) for key in table.evaluate_all("lines => lines.map(line => line.dataset.key)")]
+
+
+def lit(page: Page) -> list[str]:
+    """The keys of the rows of the map that are not faded."""
+    return [
+        str(key) for key in page.locator("#stage .row:not(.faded)").evaluate_all("rows => rows.map(r => r.dataset.key)")
+    ]
+
+
+def drawn(page: Page) -> int:
+    """How many arrows stand out."""
+    return page.locator("#stage path.flow.picked").count()

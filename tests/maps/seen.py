@@ -49,14 +49,15 @@ _LOOK = """() => {
   };
 }"""
 
-_ARROWS = """(step) => {
+_ARROWS = """([step, onScreen]) => {
   const svg = [...document.querySelectorAll('svg.map')].find((one) => one.checkVisibility());
   const drawn = (path) => path.checkVisibility() && !path.classList.contains('faded') && !path.closest('defs, .legend');
   return [...svg.querySelectorAll('path.flow')].filter(drawn).map((path) => {
     const length = path.getTotalLength();
     const count = Math.max(2, Math.ceil(length / step));
+    const shift = onScreen ? path.getScreenCTM() : svg.createSVGMatrix();
     return Array.from({ length: count + 1 }, (_, n) => {
-      const { x, y } = path.getPointAtLength(length * n / count);
+      const { x, y } = path.getPointAtLength(length * n / count).matrixTransform(shift);
       return [x, y];
     });
   });
@@ -137,9 +138,9 @@ def look(page: Page) -> Seen:
     return Seen(Box(**told["frame"]), labels, things)
 
 
-def arrows(page: Page, every: float = 3.0) -> list[list[tuple[float, float]]]:
-    """Points along every arrow that is drawn and not faded, in map coordinates, `every` so many units."""
-    told: list[list[list[float]]] = page.evaluate(_ARROWS, every)
+def arrows(page: Page, every: float = 3.0, on_screen: bool = False) -> list[list[tuple[float, float]]]:
+    """Points along every arrow that is drawn and not faded, `every` so many units; in map coordinates, or px."""
+    told: list[list[list[float]]] = page.evaluate(_ARROWS, [every, on_screen])
     return [[(x, y) for x, y in points] for points in told]
 
 

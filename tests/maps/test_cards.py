@@ -166,7 +166,12 @@ def test_some_departments_keep_their_coordinates(middle: tuple[Picture, Layout])
     scene = cards.draw(picture, layout, [chosen.id], scene_id="department-d2", parent="all")
     whole = things(cards.draw(picture, layout))
     (box,) = layout.departments[chosen.id]
-    assert (scene.x, scene.y, scene.width, scene.height) == (box.x - 6, box.y - 6, box.width + 12, box.height + 12)
+    assert (scene.x, scene.y, scene.width, scene.height) == (
+        box.x - cards.EDGE,
+        box.y - cards.EDGE,
+        box.width + 2 * cards.EDGE,
+        box.height + 2 * cards.EDGE,
+    )
     assert (scene.id, scene.title, scene.parent) == ("department-d2", chosen.label, "all")
     drawn = things(scene)
     assert len(drawn) == 1 + len(chosen.cards) + sum(len(c.rows) for c in chosen.cards)

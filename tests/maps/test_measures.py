@@ -144,6 +144,20 @@ class TestArrows:
             settle(page)
         assert found == []
 
+    @pytest.mark.parametrize("name", ["teams", "around", "path"])
+    def test_nor_does_one_that_other_pictures_draw_at_rest(self, name: str, page: Page, tmp_path: Path) -> None:
+        seen = look(show(page, html_of(MIDDLE, name), tmp_path))
+        boxes = {t.key: t.boxes[0] for t in seen.things if t.boxes and "department" not in t.kinds}
+        drawn = arrows(page, on_screen=True)
+        assert drawn
+        found = []
+        for points in drawn:
+            foreign = {k: b for k, b in boxes.items() if not touches(points[0], b) and not touches(points[-1], b)}
+            found += [
+                f"{points[0]} to {points[-1]} through {key}" for key, box in foreign.items() if meets(points, box)
+            ]
+        assert found == []
+
     def test_the_measure_sees_a_line_through_a_row_a_heading_and_a_card(self) -> None:
         picture, layout = picture_of(SMALL), layout_of(SMALL)
         first, second, third = list(layout.cards.values())[:3]
@@ -219,9 +233,14 @@ def crossed(points: list[Point], ends: tuple[str, str], picture: Picture, layout
             if card not in ends:
                 foreign[f"the heading of {card}"] = place.heading_box
         for name, box in foreign.items():
-            if any(box.x + 1 < x < box.right - 1 and box.y + 1 < y < box.bottom - 1 for x, y in points):
+            if meets(points, box):
                 found.append(name)
     return found
+
+
+def meets(points: list[Point], box: Box) -> bool:
+    """Whether a way runs more than a px inside a box."""
+    return any(box.x + 1 < x < box.right - 1 and box.y + 1 < y < box.bottom - 1 for x, y in points)
 
 
 class TestAccess:

@@ -6,7 +6,7 @@ from html import unescape
 
 from ima_graph.maps.model import Card, Department, Picture, Row
 from ima_graph.maps.tables import assets_table, flows_table, sentences, team_sentence, teams_table, ways
-from tests.maps.offices import BODIES, FINANCE, OFFICES, PAY, PILOTS
+from tests.maps.offices import BODIES, OFFICES, PAY, PILOTS
 
 
 def lines(table: str) -> dict[str, list[str]]:
@@ -112,7 +112,3 @@ def test_markup_in_a_name_is_text() -> None:
 
 def test_a_table_of_nothing_says_so() -> None:
     assert assets_table(OFFICES, ()) == "<p>Assets: none is recorded.</p>"
-
-
-def test_the_same_asset_in_two_teams_is_one_line() -> None:
-    assert list(lines(assets_table(OFFICES, FINANCE.rows))) == ["r3"]
