@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from ima_graph.maps.cards import LARGE, card_sentence, empty, gap_class, glyphs
 from ima_graph.maps.gutters import Point, Stop, strips
 from ima_graph.maps.layout import DEPARTMENT_MARGIN, TYPE, Box, Layout
-from ima_graph.maps.measure import shorten, width
+from ima_graph.maps.measure import is_measured, shorten, width
 from ima_graph.maps.model import Card, Flow, Picture
 from ima_graph.maps.routes import path_data, ways
 from ima_graph.maps.scene import Arrow, Scene, department_key, element, keys, text
@@ -149,12 +149,13 @@ def wrapped(label: str, room: float) -> list[str]:
     >>> wrapped("Business Continuity Team", 69)
     ['Business', 'Continuity', 'Team']
     """
+    most = room * (_PRESSED if is_measured(label) else 1)
     best = _broken(label, room)
     for lines in (2.7, 2.3, 1.9, 1.5):
-        if _widest(best) <= room * _PRESSED:
+        if _widest(best) <= most:
             return best
         best = _broken(shorten(label, room * lines, TYPE), room)
-    return best if _widest(best) <= room * _PRESSED else [shorten(label, room, TYPE)]
+    return best if _widest(best) <= most else [shorten(label, room, TYPE)]
 
 
 def _broken(label: str, room: float) -> list[str]:
