@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ima_graph import maps, network, paths, questions, reports, tables, terms
+from ima_graph import capture, maps, network, paths, questions, reports, tables, terms
 from ima_graph.errors import InputError, NotFoundError
 from ima_graph.log import Change, Entry, Problem
 from ima_graph.questions import Answer, Catalogue, Findings, Labels, Question
@@ -284,6 +284,21 @@ class Project:
             found.append((labels[rival.record], rival.field.label, ", ".join(says), said))
         return found
 
+    def merge(self, other: Path, why: str = "", dry_run: bool = False) -> tuple[tables.MergeReport, Entry | None]:
+        """Bring another register in as one change: what is the same is joined, what clashes becomes two answers."""
+        self._refuse_past()
+        with Project.open(other) as there:
+            if dry_run:
+                return tables.merge_register(self.register, there.register, self.who, why), None
+            done = tables.write_merge(self.register, there.register, self.who, why)
+        self._refresh()
+        return done
+
+    def parse(self, text: str, team: str = "") -> list[capture.Fact]:
+        """Read sentences into facts, with the names of the register; nothing is written."""
+        names = capture.Names(frozenset(self._known_names().shown.values()))
+        return [fact for line in text.splitlines() if line.strip() for fact in capture.parse(line, team, names)]
+
     def undo(self, number: int | None = None, why: str = "") -> Entry:
         """Write the opposite of a change, the last one where none is named."""
         self._refuse_past()
@@ -347,6 +362,11 @@ class Project:
     def write_report(self, output: Path, on: str = "") -> None:
         """Write the report as .html, or as .pdf where a browser is found; `InputError` where none is."""
         reports.write(output, self.report(on))
+
+    def leave(self, output: Path, workshop: str = "", names: bool = False, on: str = "") -> reports.Bundled:
+        """Write everything to take away into one .zip file; without `names`, posts stand where persons would."""
+        self._current()
+        return reports.bundle(self.register, output, _day(on), workshop, names)
 
     def figures(self, found: Findings) -> list[tuple[str, str, bool]]:
         """Sum a register up: (number, what it counts, whether it is a gap)."""

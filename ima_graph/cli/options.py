@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ima_graph import __version__
-from ima_graph.cli import drawing, looking, reading, writing
+from ima_graph.cli import capturing, drawing, hosting, looking, merging, reading, writing
 from ima_graph.maps import VIEWS
 
 _FORMATS = ("table", "csv", "json")
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _making(verbs)
     _asking(verbs)
     _drawing(verbs)
+    _meeting(verbs)
     _changing(verbs)
     _looking_back(verbs)
     return top
@@ -190,6 +191,24 @@ def _drawing(verbs: Verbs) -> None:
     report.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print the page)")
 
 
+def _meeting(verbs: Verbs) -> None:
+    read = _verb(verbs, "parse", capturing.parse, "Read sentences into facts; nothing is written.", rows=True)
+    read.add_argument("sentence", nargs="+", metavar="SENTENCE", help="sentences, or - for standard input")
+    read.add_argument("--team", default="", metavar="T", help='who speaks: what "we" means')
+    room = _verb(
+        verbs,
+        "workshop",
+        hosting.workshop,
+        "Open a room on the register: people type on their phones, a wall shows the map.",
+    )
+    room.add_argument(
+        "--share", nargs="?", const="?", default=None, metavar="ADDRESS", help="let phones join by the network"
+    )
+    room.add_argument("--port", type=int, default=None, metavar="N", help="(default: the one used last, or a free one)")
+    room.add_argument("--no-browser", action="store_true", help="print the facilitator's address and open nothing")
+    room.add_argument("--name", default="", metavar="NAME", help="the name of the workshop")
+
+
 def _changing(verbs: Verbs) -> None:
     put = _verb(verbs, "set", writing.set_, "Give one field of one record a value in place of what it has.")
     put.add_argument("record", help="name, reference or id")
@@ -205,6 +224,12 @@ def _changing(verbs: Verbs) -> None:
     settle.add_argument("--take", default="", metavar="VALUE", help="this value holds")
     settle.add_argument("--keep", action="store_true", help="what the register says holds")
     _who(settle)
+    merge = _verb(
+        verbs, "merge", merging.merge, "Bring another register in, as from a second room's laptop.", rows=True
+    )
+    merge.add_argument("other", type=Path, metavar="OTHER", help="the folder of the other register")
+    merge.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+    _who(merge)
     undo = _verb(verbs, "undo", writing.undo, "Write the opposite of a change (an import is undone whole).")
     undo.add_argument("change", nargs="?", type=int, default=None, help="its number (default: the last one)")
     _who(undo)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
+import pyoxigraph as ox
+
 from ima_graph import terms
 from ima_graph.questions.files import Catalogue, Question
 from ima_graph.questions.labels import Labels
@@ -70,40 +72,34 @@ def find(
     """Ask all findings (or those named in `only`, by name or code) as of the date `on`."""
     questions = [catalogue.get(name) for name in only] or catalogue.findings
     labels = Labels(store, base)
-    asked = _Asked(store, schema)
+    asked = Asked(store, schema)
     rolled: list[Finding] = []
     answers: list[tuple[Question, Rows]] = []
     for question in questions:
         tick()
         line = asked.rolled_up(question)
         if line:
-            rolled.append(
-                Finding(
-                    "never_asked",
-                    question.kind,
-                    question.text("severity"),
-                    "",
-                    line[0],
-                    "",
-                    "",
-                    line[1],
-                    line[2],
-                    question.text("field"),
-                    "",
-                    on,
-                    known,
-                )
-            )
+            rolled.append(never_asked(question, line, on, known))
             continue
-        given = {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
-        answers.append((question, ask(store, question, given, on, base)))
+        answers.append((question, ask(store, question, given(question, on, values), on, base)))
     _learn(labels, answers)
     teams = labels.teams(value_of(r[0]) for _, rows in answers for r in rows.rows)
-    found = [f for question, rows in answers for f in _findings(question, rows, labels, teams, on, known)]
-    return Findings(_merged(rolled), found)
+    found = [f for question, rows in answers for f in findings_of(question, rows, labels, teams, on, known)]
+    return Findings(merged(rolled), found)
 
 
-def _merged(rolled: list[Finding]) -> list[Finding]:
+def given(question: Question, on: str, values: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give each parameter of a question its value, `on` where the date is meant and none is set."""
+    return {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
+
+
+def never_asked(question: Question, line: tuple[str, str, str], on: str, known: int) -> Finding:
+    """Make the line that stands for all rows of a finding whose question was never put (see `Asked`)."""
+    kind, severity, field = question.kind, question.text("severity"), question.text("field")
+    return Finding("never_asked", kind, severity, "", line[0], "", "", line[1], line[2], field, "", on, known)
+
+
+def merged(rolled: list[Finding]) -> list[Finding]:
     """Give one line for each thing never asked, with the codes of all findings that wait for it."""
     by_line: dict[str, list[Finding]] = {}
     for finding in rolled:
@@ -120,11 +116,12 @@ def _learn(labels: Labels, answers: list[tuple[Question, Rows]]) -> None:
     labels.learn(value_of(t) for _, rows in answers for row in rows.rows for t in row if is_iri(t))
 
 
-def _findings(
+def findings_of(
     question: Question, rows: Rows, labels: Labels, teams: dict[str, str], on: str, known: int
 ) -> list[Finding]:
+    """Turn the rows of a finding into one gap for each node, sorted by name."""
     found: dict[str, Finding] = {}
-    for row in rows.dicts():
+    for row in sorted(rows.dicts(), key=_row_order):
         words = {name: _shown(term, labels) for name, term in row.items()}
         node = value_of(row["node"])
         team = teams.get(node, "")
@@ -149,6 +146,11 @@ def _findings(
         old = found.get(node)
         found[node] = _joined(old, finding) if old else finding
     return sorted(found.values(), key=lambda f: (f.label.casefold(), f.node))
+
+
+def _row_order(row: dict[str, Term | None]) -> tuple[str, ...]:
+    """Put the rows of a node in an order that does not depend on how the engine found them."""
+    return value_of(row.get("since")), *(str(row[name] or "") for name in sorted(row))
 
 
 def _joined(old: Finding, new: Finding) -> Finding:
@@ -179,17 +181,35 @@ def _fill(template: str, words: dict[str, str]) -> str:
     return _PLACE.sub(lambda m: words.get(m[1], ""), template)
 
 
-class _Asked:
+class Asked:
     """Whether the question behind a finding was ever put: any value of the field, or any Statement about it."""
 
     def __init__(self, store: Store, schema: Schema) -> None:
         self._store, self._schema = store, schema
         self._memo: dict[str, tuple[str, str, str] | None] = {}
+        self._answered: set[str] = set()
 
     def rolled_up(self, question: Question) -> tuple[str, str, str] | None:
         """Say (title, sentence, what to do) when the question was never put and there is something to put it about."""
         lines = [self._line(asks) for asks in question.text("asks").split()]
         return next((line for line in lines if line), None)
+
+    def forget(self, changed: Iterable[ox.Triple], is_taking: bool) -> None:
+        """Ask again what a change may have answered, or unasked: an answer is only lost where something is taken."""
+        names = {t.predicate.value for t in changed}
+        names |= {value_of(t.object) for t in changed if t.predicate.value == terms.TYPE}
+        for asks in list(self._memo):
+            if (is_taking or asks not in self._answered) and not names.isdisjoint(self._reads(asks)):
+                del self._memo[asks]
+                self._answered.discard(asks)
+
+    def _reads(self, asks: str) -> set[str]:
+        if asks == _ACCEPTANCE:
+            return {terms.IMA + name for name in ("standing", "about", "Assignment")}
+        field = self._schema.field(asks)
+        paths = {field.path or "", field.inverse or "", terms.IMA + "aboutField"}
+        through = {field.through.subject_path, field.through.value_path} if field.through else set()
+        return paths | through | {self._schema.records[field.record].class_iri}
 
     def _line(self, asks: str) -> tuple[str, str, str] | None:
         if asks not in self._memo:
@@ -200,6 +220,7 @@ class _Asked:
         record = self._schema.records[field.record]
         value = f"?s {_path(field)} ?value . ?s a <{record.class_iri}>"
         if self._ask(f"{{ {value} }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"):
+            self._answered.add(f"{field.record}-{field.key}")
             return None
         count = self._count(record.class_iri)
         if not count:
@@ -214,6 +235,7 @@ class _Asked:
             f"?assignment a <{terms.IMA}Assignment> ."
         )
         if self._ask(said):
+            self._answered.add(_ACCEPTANCE)
             return None
         count = self._count(terms.IMA + "Assignment")
         if not count:

@@ -38,7 +38,7 @@ class Current:
             found: Values = defaultdict(lambda: defaultdict(set))
             query = _ALL.format(record.class_iri)
             for s, p, o in self._store.select(query, (terms.REGISTER_GRAPH,)).rows:
-                found[str(s)][str(p)].add(_written(o))
+                found[str(s)][str(p)].add(written_term(o))
             self._stored[record.name] = found
         return self._stored[record.name]
 
@@ -72,7 +72,7 @@ class Current:
         return found
 
 
-def _written(term: object) -> str:
+def written_term(term: object) -> str:
     """Write a term as `terms` writes it, so that the two can be compared and removed again."""
     text = str(term)
     return text if not text.startswith('"') else _literal(term)

@@ -24,7 +24,7 @@ VERBS = {
     "demo": "import_files", "new": "create", "import": "import_files", "export": "export", "findings": "findings",
     "questions": "question", "ask": "ask", "query": "query", "report": "report", "schema": "schema", "set": "set",
     "settle": "settle", "undo": "undo", "history": "history", "check": "check", "rebuild": "rebuild",
-    "map": "write_map",
+    "map": "write_map", "workshop": "open", "parse": "parse", "merge": "merge",
 }  # fmt: skip
 
 

@@ -1,0 +1,125 @@
+"""Arrows: "HR -> Finance: payroll file via SFTP, monthly"."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.facts import Fact
+from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.name_words import HEADS
+from ima_graph.capture.naming import Named, Setting, listed, trimmed
+from ima_graph.capture.routes import within
+from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+_LEFTWARDS = frozenset("<←⇐⟵")
+_BOTH = words("↔ ⇔ <-> <=> <--> <==>")
+
+
+def arrow_facts(found: Sequence[Token], setting: Setting) -> list[Fact]:
+    """Read a sentence with arrows; none when one end names nothing at all."""
+    places = [k for k, t in enumerate(found) if t.is_arrow]
+    head, rest = _parted(found, places[-1])
+    before = _thing_before(head, places[0])
+    if before:
+        head = head[before + 1 :]
+    nodes, arrows = _nodes(head)
+    thing = list(found[:before]) if before else []
+    if rest is None:
+        nodes[-1], rest = _cut_end(nodes[-1])
+    if not thing and not rest and len(nodes) == 3 and _is_thing(nodes[1]) and not _is_thing(nodes[2]):
+        thing, nodes, arrows = nodes[1], [nodes[0], nodes[2]], arrows[:1]
+    tail = tail_of(rest, "send")
+    tail.thing = thing or tail.thing
+    if any(not trimmed(n) for n in nodes) and not any(trimmed(n) for n in nodes):
+        return []
+    facts: list[Fact] = []
+    for place, arrow in enumerate(arrows):
+        facts += flows(nodes[place], arrow, nodes[place + 1], tail, setting)
+    return facts
+
+
+def _parted(found: Sequence[Token], last: int) -> tuple[list[Token], list[Token] | None]:
+    """Part the ends from what is sent, at the first colon or comma behind the last arrow, or at a bracket."""
+    for mark in (":", "–", "-", "—"):
+        cut = next((k for k in range(last + 1, len(found)) if found[k].text == mark and found[k].is_mark), None)
+        if cut is not None and (cut > last + 1 or mark == ":"):
+            return list(found[:cut]), list(found[cut + 1 :])
+    end = found[-1]
+    if end.text.startswith("(") and len(found) - 1 > last + 1:
+        return list(found[:-1]), within(end)
+    return list(found), None
+
+
+def _thing_before(head: Sequence[Token], first: int) -> int:
+    return next((k for k in range(1, first - 1) if head[k].text == ":" and head[k].is_mark), 0)
+
+
+def _nodes(head: Sequence[Token]) -> tuple[list[list[Token]], list[Token]]:
+    nodes: list[list[Token]] = [[]]
+    arrows: list[Token] = []
+    for token in head:
+        if token.is_arrow:
+            arrows.append(token)
+            nodes.append([])
+        else:
+            nodes[-1].append(token)
+    return nodes, arrows
+
+
+def _cut_end(node: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the last end from what follows it without a colon: "Finance, payroll file, monthly", "Finance via SFTP"."""
+    for place, token in enumerate(node):
+        if (
+            place
+            and not token.is_whole
+            and (
+                token.text == ","
+                or token.low in ("via", "by", "through", "because", "using", "every", "each")
+                or frequency_at(node, place)
+            )
+        ):
+            return node[:place], node[place + (token.text == ",") :]
+    return node, []
+
+
+def _is_thing(node: Sequence[Token]) -> bool:
+    kept = trimmed(node)
+    return bool(kept) and kept[-1].low in HEADS
+
+
+def flows(left: Sequence[Token], arrow: Token, right: Sequence[Token], tail: Tail, setting: Setting) -> list[Fact]:
+    """Make the flows between what stands on the two sides of an arrow."""
+    senders, receivers = listed(left, setting, is_thing=False), listed(right, setting, is_thing=False)
+    if arrow.text[0] in _LEFTWARDS and arrow.text not in _BOTH:
+        senders, receivers = receivers, senders
+    things = _things(tail, setting)
+    if not tail.thing and _is_thing(left) and not _is_thing(right):
+        senders, things = [Named()], listed(left, setting, is_thing=True)
+    pairs = [(a, b) for a in senders for b in receivers]
+    if arrow.text in _BOTH:
+        pairs += [(b, a) for a, b in pairs]
+    return [_fact(a, b, thing, tail, setting) for a, b in pairs for thing in things]
+
+
+def _things(tail: Tail, setting: Setting) -> list[Named]:
+    return listed(tail.thing, setting, is_thing=True) if trimmed(tail.thing) else [Named()]
+
+
+def _fact(a: Named, b: Named, thing: Named, tail: Tail, setting: Setting) -> Fact:
+    routes = [setting.raw(trimmed(s.found)) for s in tail.segments if s.kind in ("via", "by") and trimmed(s.found)]
+    purposes = [setting.raw(s.found) for s in tail.all("for") if s.found]
+    why = setting.raw(tail.why) if tail.why else purposes[0] if purposes else ""
+    unclear = [k for k, n in (("from", a), ("to", b), ("asset", thing)) if not n.value or n.is_doubtful]
+    if tail.all("to") or tail.all("from") or tail.all("with"):
+        unclear.append("to")
+    return Fact(
+        "flow",
+        from_=a.value,
+        to=b.value,
+        asset=thing.value,
+        via=routes[0].strip(" ,.") if routes else "",
+        frequency=tail.frequencies[0] if tail.frequencies else "",
+        why=why.strip(" ,.;:"),
+        unclear=tuple(dict.fromkeys(unclear)),
+        words=setting.sentence,
+    )

@@ -1,0 +1,198 @@
+"""Clauses: cut a sentence where one statement ends and the next begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.name_words import THEY, WE
+from ima_graph.capture.naming import is_we
+from ima_graph.capture.reasons import reason_length
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.verbs import Group, group_at, is_likely, is_opening
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import INFINITIVES
+
+_JOINTS = words("and then but which who while whereas plus , & that .")
+_RELATIVES = frozenset(("which", "who", "that"))
+_LONGEST_SUBJECT = 9
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One statement: the words before its verb, the verb, the words behind it; and the joint it hangs on."""
+
+    before: list[Token]
+    group: Group
+    after: list[Token]
+    joint: str = ""
+
+
+def clauses(found: Sequence[Token]) -> list[Clause]:
+    """Cut a sentence into clauses; none when there is no verb of the grammar."""
+    first = _first_group(found)
+    if first is None:
+        return []
+    result, start, joint, group = [], 0, "", first
+    while True:
+        following = _next_group(found, group)
+        end = following[0] if following else len(found)
+        result.append(Clause(list(found[start : group.start]), group, list(found[group.end : end]), joint))
+        if following is None:
+            return result
+        joint = found[following[0]].low
+        start = following[0] + 1
+        while start < following[1].start and found[start].low in ("and", "then", "but", "also", ","):
+            joint = found[start].low if found[start].low != "also" else joint
+            start += 1
+        if start < len(found) and found[start].low in _RELATIVES and start < following[1].start:
+            joint = found[start].low
+            start += 1
+        group = following[1]
+
+
+def _first_group(found: Sequence[Token]) -> Group | None:
+    """Find the first verb: one that is surely a verb before one that is often a noun."""
+    likely: Group | None = None
+    loose: Group | None = None
+    place = 0
+    first = _opening_end(found)
+    while place < len(found):
+        if place and reason_length(found, place) and likely is not None:
+            break
+        group = group_at(found, place) if place >= first else None
+        if group is None or (place > 0 and found[place - 1].low == "to" and not group.is_over):
+            place += 1
+            continue
+        if is_likely(found, group, first):
+            if group.is_bare or (group.start == 0 and group.form == "base" and not group.is_firm):
+                likely = likely or group
+                place = group.end
+                continue
+            if group.is_firm:
+                return likely if likely is not None and _stands_before(found, likely, group) else group
+            before = found[group.start - 1] if group.start > first else None
+            if group.end < len(found) and is_opening(found[group.end]) and (before is None or not before.is_mark):
+                return likely or group
+            if before is not None and before.low in WE | THEY:
+                return group
+            likely = likely or group
+        elif (
+            group.family == "move"
+            and group.start
+            and group.end < len(found)
+            and found[group.end].low in ("to", "from", "into", "through", "between")
+        ):
+            loose = loose or group
+        place = group.end if group.is_firm and is_likely(found, group, first) else place + 1
+    return likely or loose
+
+
+def _stands_before(found: Sequence[Token], likely: Group, firm: Group) -> bool:
+    """Say whether a firm verb belongs to a later clause, so that the likely one before it is the first verb."""
+    return any(found[k].low in _JOINTS for k in range(likely.end, firm.start)) and not any(
+        found[k].low == "and" for k in range(likely.start)
+    )
+
+
+def _opening_end(found: Sequence[Token]) -> int:
+    """Give where a time put first ends: "When a child moves, we …"."""
+    if not found:
+        return 0
+    timed = event_at(found, 0)
+    if timed and timed[1] < len(found) and found[timed[1]].text == ",":
+        return timed[1] + 1
+    frequency = frequency_at(found, 0)
+    return frequency[1] if frequency else 0
+
+
+def _next_group(found: Sequence[Token], group: Group) -> tuple[int, Group] | None:
+    """Find where the next clause begins, and its verb."""
+    is_reason = False
+    joint = -1
+    place = group.end
+    while place < len(found):
+        token = found[place]
+        if not token.is_whole:
+            if reason_length(found, place) or (token.low == "to" and _is_purpose(found, place)):
+                is_reason, joint = True, -1
+            if token.low in _JOINTS and (not token.is_mark or token.text in ",."):
+                follows = found[place + 1].low if place + 1 < len(found) else ""
+                if (
+                    not is_reason
+                    or (token.text in ",." and follows in ("and", "then", "but", "which", "who"))
+                    or token.low in ("then", ".")
+                ):
+                    joint = place if joint < 0 or not _is_run(found, joint, place) else joint
+                    is_reason = is_reason and joint < 0
+            elif joint >= 0:
+                following = group_at(found, place)
+                if following is not None and _opens(found, group, joint, following):
+                    return joint, following
+        place += 1
+    return None
+
+
+def _is_purpose(found: Sequence[Token], place: int) -> bool:
+    after = found[place + 1] if place + 1 < len(found) else None
+    return (
+        after is not None
+        and not after.is_capital
+        and after.low in INFINITIVES
+        and place + 2 < len(found)
+        and is_opening(found[place + 2])
+    )
+
+
+def _is_run(found: Sequence[Token], start: int, end: int) -> bool:
+    return all(found[k].low in _JOINTS or found[k].low == "also" for k in range(start, end))
+
+
+def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -> bool:
+    """Say whether what stands between a joint and a verb can be who does it."""
+    start = joint + 1
+    while start < following.start and found[start].low in _JOINTS | {"also"}:
+        start += 1
+    subject = found[start : following.start]
+    word = found[start - 1].low if start > joint + 1 else found[joint].low
+    if len(subject) > _LONGEST_SUBJECT or any(_is_inner(found, k) for k in range(start, following.start)):
+        return False
+    if not subject:
+        if (
+            word == ","
+            and following.form in ("base", "s")
+            and following.form == group.form
+            and not following.is_passive
+        ):
+            return following.is_firm and following.end < len(found) and is_opening(found[following.end])
+        if word == ",":
+            return following.is_firm and following.form != "past" and following.is_passive
+        if following.is_bare:
+            return group.is_passive or group.family in ("stay", "owned", "seen")
+        if not following.is_firm:
+            return word in _RELATIVES or (
+                following.end < len(found) and is_opening(found[following.end]) and following.form != "past"
+            )
+        return following.form != "past" or following.is_passive or following.is_firm
+    if following.is_bare:
+        return False
+    if word == "that":
+        return False
+    if not is_likely(found, following, start):
+        return False
+    return (
+        following.is_firm
+        or is_we(subject)
+        or (following.end < len(found) and is_opening(found[following.end]))
+        or _is_agent(subject)
+    )
+
+
+def _is_agent(subject: Sequence[Token]) -> bool:
+    return len(subject) <= 3 and subject[0].is_capital
+
+
+def _is_inner(found: Sequence[Token], place: int) -> bool:
+    token = found[place]
+    if token.is_whole:
+        return False
+    return token.low in ("to", "from", "via", "by", "because", "every", "each")

@@ -1,0 +1,89 @@
+"""Periods and dates: they have no part in a fact, and are left out."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.name_words import ARTICLES
+from ima_graph.capture.time_words import AGES, MONTHS, SEASONS, WEEKDAYS
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+_AMOUNTS = ARTICLES | words(
+    "one two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty hundred many "
+    "several few at least up to about around over couple of"
+)
+_BEFORE_DATES = words("in by on at during before after around")
+_AFTER_PERIODS = words("and to from via because by so for with")
+
+
+def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
+    """Give where a period or date that begins here ends: "for 12 months", "since 1974", "by Friday"; 0 for none."""
+    low = [t.low for t in found[place : place + 6]]
+    if found[place].is_whole or len(low) < 1:
+        return 0
+    if low[0] in ("yesterday", "today", "tomorrow", "tonight"):
+        return place + 1
+    if len(low) < 2:
+        return 0
+    if low[:3] in (
+        ["the", "day", "before"],
+        ["the", "day", "after"],
+        ["the", "week", "before"],
+        ["the", "week", "after"],
+    ):
+        return place + 3 if has_begun else 0
+    if low[0] in ("last", "this", "next"):
+        return place + 2 if has_begun and low[1] in AGES | WEEKDAYS | MONTHS else 0
+    if low[0] in ("since", "until", "till"):
+        return _until(found, place + 1)
+    return _period(low, place) or _date(found, place, low)
+
+
+def _until(found: Sequence[Token], place: int) -> int:
+    while place < len(found) and not found[place].is_mark and found[place].low not in _AFTER_PERIODS:
+        place += 1
+    return place
+
+
+def _period(low: list[str], place: int) -> int:
+    if low[0] not in ("for", "within", "after"):
+        return 0
+    end = next((k for k in range(1, len(low)) if low[k] in AGES), 0)
+    if low[0] == "after" and end < 2:
+        return 0
+    return place + end + 1 if end and all(w in _AMOUNTS or w.isdigit() for w in low[1:end]) else 0
+
+
+def _date(found: Sequence[Token], place: int, low: list[str]) -> int:
+    if low[0] not in _BEFORE_DATES:
+        return 0
+    at = 2 if low[1] in ("the", "early", "late", "mid") and len(low) > 2 else 1
+    if not is_date(low[at]):
+        return 0
+    end = place + at + 1
+    while end < len(found) and end < place + 7 and _goes_on(found, end):
+        end += 1
+    return end
+
+
+def _goes_on(found: Sequence[Token], place: int) -> bool:
+    low = found[place].low
+    if low == "and":
+        return place + 1 < len(found) and found[place + 1].low in MONTHS | WEEKDAYS
+    return low in MONTHS or low in ("of", "each", "year") or _is_year(low)
+
+
+def is_date(word: str) -> bool:
+    """Say whether a word is a day, a month, a season, a year or an hour."""
+    return word in MONTHS or word in WEEKDAYS or word in SEASONS or _has_figures(word)
+
+
+def _has_figures(word: str) -> bool:
+    if not word[:1].isdigit():
+        return False
+    return word.endswith(("am", "pm", "st", "nd", "rd", "th")) or (
+        word.replace(".", "").replace(":", "").isdigit() and len(word) < 6
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")

@@ -1,0 +1,227 @@
+"""Flows: who sends what to whom, from the verbs of sending, receiving, moving and sharing."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.name_words import ARTICLES, TEAM_HEADS, TEAMS, WE
+from ima_graph.capture.naming import Setting, is_we, trimmed
+from ima_graph.capture.opening import split_subject
+from ima_graph.capture.reader import Parts, Reader, is_ours, is_particle
+from ima_graph.capture.tail import Tail
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+_UPLOADS = words("upload post save load publish drop push export")
+_TELLS = words("tell notify inform advise")
+_DEPOSITS = words("lodge file leave register deposit")
+_PROVIDES = words("provide supply issue present")
+_COMES = frozenset(("come", "arrive"))
+_NO_RECEIVER_BEFORE = words("of and for on about plus all in with")
+
+
+def send(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "A sends X to B", "A sends B X", and the passives."""
+    if reader.group.is_passive:
+        return _sent(reader, tail)
+    parts = Parts("flow", from_=reader.doer(), to=reader.parties(*tail.all("to"), *tail.all("between")))
+    thing = tail.thing
+    if not parts.to:
+        recipient, thing, is_sure = _recipient(thing, reader.setting)
+        if reader.group.base in _TELLS:
+            recipient, thing, is_sure = _told(recipient, thing)
+        parts.to = reader.names(recipient, is_thing=False)
+        parts.unclear = () if is_sure else ("asset", "to")
+    elif thing and is_we(thing[:1]):
+        # "We send us X to Y" is no sentence; leave it to the person.
+        parts.unclear = ("to",)
+    if tail.all("with"):
+        thing = _with(reader, tail, parts, thing)
+    _for(reader, tail, parts)
+    if not parts.to and reader.first_word == "in" and parts.from_ != [reader.ours]:
+        parts.to = [reader.ours]
+    if reader.group.base == "feed" and not tail.all("to"):
+        # "Sensors feed the lake" names the receiver, "we feed figures" the thing.
+        parts.unclear = ("to", "asset")
+    parts.asset = reader.things(thing)
+    senders = reader.parties(*tail.all("from"))
+    if senders and senders != parts.from_:
+        # "HR sends X from Oracle to Finance": two senders, and neither is surely meant.
+        parts.unclear = (*parts.unclear, "from")
+    return parts
+
+
+def _with(reader: Reader, tail: Tail, parts: Parts, thing: list[Token]) -> list[Token]:
+    """Read "lodge deeds with HMLR", "supply Ministers with briefings", "send the form with a photo"."""
+    segment = tail.all("with")[0]
+    if reader.group.base in _DEPOSITS and not parts.to:
+        parts.to, parts.unclear = reader.parties(segment), ()
+        return thing
+    if reader.group.base in _PROVIDES and not tail.all("to"):
+        parts.to, parts.unclear = reader.names(tail.thing, is_thing=False), ()
+        return segment.found
+    if segment is tail.segments[0] and segment.small is not None:
+        return [*thing, segment.small, *segment.found]
+    return thing
+
+
+def _for(reader: Reader, tail: Tail, parts: Parts) -> None:
+    """Read "for us" as the receiver, and "uploads X to S for B" as a way through S to B."""
+    purpose = next(iter(tail.all("for")), None)
+    if purpose is None:
+        return
+    kept = trimmed(purpose.found)
+    may_be_party = bool(kept) and (kept[0].is_capital or len(kept) == 1)
+    if is_ours(purpose.found) or (reader.group.base in _UPLOADS and may_be_party):
+        tail.segments.remove(purpose)
+        parts.via = reader.route(tail.take("to")) if tail.all("to") else ""
+        parts.to, parts.unclear = reader.parties(purpose), ()
+
+
+def _told(recipient: list[Token], thing: list[Token]) -> tuple[list[Token], list[Token], bool]:
+    """Read "tell Transport about moves", "notify HR of leavers"."""
+    every = [*recipient, *thing]
+    cut = next((k for k, t in enumerate(every) if k and t.low in ("of", "about") and not t.is_whole), None)
+    if cut is not None:
+        return every[:cut], every[cut + 1 :], True
+    about = next((k for k, t in enumerate(every) if t.low in ("when", "if", "what", "who", "how", "that")), None)
+    if about is not None:
+        return every[:about], [], True
+    return (recipient, thing, True) if recipient else (every, [], True)
+
+
+def _sent(reader: Reader, tail: Tail) -> Parts:
+    """Read a passive: "X is sent to Y by Z", "Y is sent X"."""
+    subject, more = split_subject(reader.opening.subject, "send", tail)
+    agents = reader.agents(tail)
+    senders = agents or reader.parties(*tail.all("from"), *more.all("from"))
+    receivers = reader.parties(*tail.all("to"), *more.all("to"))
+    whom = reader.names(subject, is_thing=False) if subject else reader.said.subjects
+    if not receivers and tail.all("with"):
+        with_ = tail.all("with")[0]
+        if reader.group.base in _PROVIDES:
+            return Parts("flow", from_=senders, to=whom, asset=reader.things(with_.found))
+        receivers = reader.parties(with_) if reader.group.base in _DEPOSITS else []
+    if tail.thing and tail.thing[0].low in ("of", "about") and reader.group.base in _TELLS:
+        tail.thing = tail.thing[1:]
+    given = [] if is_particle(tail.thing) else trimmed(tail.thing)
+    if given and not receivers and reader.group.base not in ("upload", "publish", "file"):
+        return Parts("flow", from_=senders, to=whom, asset=reader.things(tail.thing))
+    parts = Parts("flow", from_=senders, to=receivers, asset=reader.done_to(subject))
+    if given:
+        parts.unclear = ("asset",)
+    purpose = next(iter(tail.all("for")), None)
+    if not receivers and purpose is not None and is_ours(purpose.found):
+        tail.segments.remove(purpose)
+        parts.to = [reader.ours]
+    elif not receivers and reader.first_word == "in":
+        parts.to = [reader.ours]
+    return parts
+
+
+def receive(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "B gets X from A" and "X is received from A by B"."""
+    if reader.group.is_passive:
+        subject, more = split_subject(reader.opening.subject, "receive", tail)
+        receivers = reader.agents(tail) or reader.parties(*tail.all("to")) or [reader.ours]
+        senders = reader.parties(*tail.all("from"), *more.all("from"))
+        return Parts("flow", from_=senders, to=receivers, asset=reader.done_to(subject))
+    senders, thing = reader.parties(*tail.all("from")), tail.thing
+    if not thing and not senders:
+        return None
+    if is_particle(thing) or (thing and thing[0].low in ("to", "it") and len(thing) == 1 and not reader.said.things):
+        return None
+    unclear = ("to",) if tail.all("to") else ()
+    return Parts("flow", from_=senders, to=reader.doer(), asset=reader.things(thing), unclear=unclear)
+
+
+def move(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "X goes from A to B", "X comes from A"."""
+    subject, more = split_subject(reader.opening.subject, "move", tail)
+    is_somebody = bool(subject) and subject[0].low in ("i", "you", "they", "he", "she", "it") and not reader.said.things
+    if is_we(subject) or is_somebody:
+        return None
+    things = reader.done_to(subject)
+    ends = reader.parties(*tail.all("between"))
+    if ends:
+        return Parts("flow", who=ends, asset=things, is_both_ways=True) if len(ends) == 2 else None
+    comes = reader.group.base in _COMES
+    senders = reader.parties(*tail.all("from"), *more.all("from"))
+    receivers = reader.parties(*tail.all("to"), *more.all("to"))
+    arrives = comes and (reader.first_word in ("in", "") or tail.segments)
+    if not (tail.all("from") or tail.all("to") or more.segments or arrives):
+        return None
+    given = [] if is_particle(tail.thing) else trimmed(tail.thing)
+    if len(given) > 2:
+        return None
+    if comes and not receivers:
+        receivers = [reader.ours]
+    return Parts("flow", from_=senders, to=receivers, asset=things, unclear=("asset",) if given else ())
+
+
+def share(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "A shares X with B", "A and B share X", "A swaps X with B"."""
+    others = reader.parties(*tail.all("with"), *tail.all("to"))
+    between = reader.parties(*tail.all("between"))
+    is_swap = reader.group.family == "swap"
+    if reader.group.is_passive:
+        agents, things = reader.agents(tail), reader.done_to()
+        ends = between or ([*agents, *others] if is_swap and agents and others else [])
+        if ends:
+            return Parts("flow", who=ends, asset=things, is_both_ways=True) if len(ends) == 2 else None
+        return Parts("flow", from_=agents, to=others, asset=things)
+    if between:
+        return None
+    doers, thing = reader.doer(), tail.thing
+    if others and is_swap:
+        return Parts("flow", who=[*doers, *others], asset=reader.things(thing), is_both_ways=True)
+    if not others and len(doers) > 1:
+        return Parts("flow", who=doers, asset=reader.things(thing), is_both_ways=True)
+    return Parts("flow", from_=doers, to=others, asset=reader.things(thing))
+
+
+def _recipient(thing: list[Token], setting: Setting) -> tuple[list[Token], list[Token], bool]:
+    """Tell the receiver from the thing in "send Finance the file"; the last answer says whether that is sure."""
+    if len(thing) < 2 or thing[0].is_mark:
+        return [], thing, True
+    end = _pronoun_end(thing) or _article_after(thing) or _team_end(thing, setting)
+    if end:
+        return thing[:end], thing[end:], True
+    capitals = next((k for k, t in enumerate(thing) if not t.is_capital), len(thing))
+    may_be_name = 0 < capitals < len(thing) and not any(c.isdigit() for t in thing[:capitals] for c in t.text)
+    if may_be_name and thing[capitals].low not in ("and", "of", "for", "&", ",", "or") and not thing[0].is_whole:
+        # "Send Barclays payslips" and "send BACS files" look the same.
+        return [], thing, False
+    return [], thing, True
+
+
+def _pronoun_end(thing: Sequence[Token]) -> int:
+    if thing[0].is_whole or thing[0].low not in WE | _OTHERS:
+        return 0
+    if len(thing) > 2 and thing[1].low == "and":
+        return next((k for k in range(2, len(thing)) if thing[k].low in ARTICLES), 1)
+    return 1
+
+
+_OTHERS = words("them you him her everyone everybody people someone somebody")
+
+
+def _article_after(thing: Sequence[Token]) -> int:
+    """Find the article in "send the auditors a copy"."""
+    for place in range(1, len(thing)):
+        before, token = thing[place - 1], thing[place]
+        opens = not token.is_whole and token.low in ARTICLES | {"all", "each", "any"}
+        if opens and before.low not in _NO_RECEIVER_BEFORE and not before.is_mark and trimmed(thing[:place]):
+            return place
+    return 0
+
+
+def _team_end(thing: Sequence[Token], setting: Setting) -> int:
+    """Find a team that is known, or is one in every organisation."""
+    for end in range(len(thing) - 1, 0, -1):
+        if " ".join(t.low for t in trimmed(thing[:end])) in setting.names:
+            return end
+    is_team = (
+        thing[0].is_capital and thing[0].low.lower() in TEAMS and thing[1].low not in ("and", "of", "&", "or", ",")
+    )
+    if not is_team or thing[0].is_whole:
+        return 0
+    return 2 if len(thing) > 2 and thing[1].low in TEAM_HEADS else 1

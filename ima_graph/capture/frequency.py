@@ -1,0 +1,306 @@
+"""How often: find a phrase that says it, and give the label of the list where one is meant."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from ima_graph.capture.time_words import FREQUENCIES, MONTHS, NUMBERS, PARTS_OF_DAY, SEASONS, WEEKDAYS
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+Found = tuple[str, int]
+_LONGEST = 8
+_UNITS = {
+    "minute": "continuous",
+    "hour": "hourly",
+    "day": "daily",
+    "week": "weekly",
+    "fortnight": "fortnightly",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "term": "quarterly",
+    "year": "yearly",
+}
+_MANY = {
+    ("week", 2): "fortnightly",
+    ("month", 3): "quarterly",
+    ("month", 6): "twice a year",
+    ("month", 12): "yearly",
+    ("week", 4): "monthly",
+    ("day", 7): "weekly",
+    ("day", 14): "fortnightly",
+    ("hour", 24): "daily",
+    ("quarter", 4): "yearly",
+}
+_ORDER = re.compile(r"^(\d{1,2}(st|nd|rd|th)|first|second|third|fourth|last|middle|end|start|beginning|penultimate)$")
+_TIMES = re.compile(r"^(\d+x?|once|twice|thrice|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many)$")
+# What opens a time told by an event: "before every job", "when a child moves".
+_EVENTS = words("before after when whenever following upon while during if until till unless")
+_STATES = words(
+    "arrival completion receipt discharge appointment death closure joining leaving award approval admission "
+    "registration publication renewal payment sale purchase signature change exit entry departure referral "
+    "submission demand"
+)
+_ENDS = words("to from via by through because so and but for using with in on at as into onto over or then")
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], str]:
+    return {tuple(p.split()): label for label, phrases in FREQUENCIES.items() for p in phrases}
+
+
+def frequency_of(text: str) -> str:
+    """Give the label that a whole text means, or the text as it is.
+
+    >>> frequency_of("every Monday"), frequency_of("after each job")
+    ('weekly', 'after each job')
+    """
+    from ima_graph.capture.tokens import tokens
+
+    read = tokens(text)
+    found = frequency_at(read, 0) if read else None
+    return found[0] if found and found[1] == len(read) else text.strip()
+
+
+def frequency_at(found: Sequence[Token], place: int) -> Found | None:
+    """Give the frequency that begins at a place, and where it ends; None when none does."""
+    token = found[place]
+    if token.is_whole or token.is_arrow:
+        return None
+    low = [t.low for t in found[place : place + 12]]
+    if low[0] == "once" and low[1:2] in (["every"], ["each"]):
+        return _repeated(found, place, low)
+    return (
+        _listed(found, place, low)
+        or _repeated(found, place, low)
+        or _on_days(found, place, low)
+        or _in_seasons(low, place)
+        or _misspelt(found, place)
+    )
+
+
+def event_at(found: Sequence[Token], place: int) -> Found | None:
+    """Give a time told by an event, as typed: "before every job", "when a child moves", "on arrival"."""
+    low = found[place].low
+    following = found[place + 1].low if place + 1 < len(found) else ""
+    if low in ("on", "at", "upon") and following in _STATES:
+        return _typed(found, place, _until_end(found, place + 2))
+    if low in ("at", "in", "within") and following in ("each", "every"):
+        return _typed(found, place, _until_end(found, place + 2))
+    if low == "as" and following == "soon":
+        return _typed(found, place, len(found))
+    counted = _counted_end(found, place)
+    if counted:
+        return _typed(found, place, _until_end(found, counted))
+    if low not in _EVENTS or not following or following.isdigit():
+        return None
+    end = place + 1
+    while end < len(found) and not found[end].is_mark and found[end].low not in ("via", "because", "by", "so"):
+        end += 1
+    if (
+        low in ("when", "whenever", "if", "where")
+        and end - place < 8
+        and _ASKED & {t.low for t in found[place + 1 : end]}
+    ):
+        return "on request", end
+    return _typed(found, place, end)
+
+
+def _counted_end(found: Sequence[Token], place: int) -> int:
+    """Find the "before" of "five days before each meeting"; 0 when there is none."""
+    low = [t.low for t in found[place : place + 4]]
+    is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
+    is_unit = len(low) > 3 and (_unit(low[1]) in _UNITS or low[1] in ("working",)) and low[2] in ("before", "after")
+    return place + 3 if is_count and is_unit else 0
+
+
+_ASKED = words("ask asks asked request requests requested require requires required")
+
+
+def _typed(found: Sequence[Token], start: int, end: int) -> Found:
+    words_ = [found[start].text]
+    for before, token in zip(found[start:end], found[start + 1 : end], strict=False):
+        words_ += ["" if before.end == token.start else " ", token.text]
+    return "".join(words_), end
+
+
+def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
+    phrases = _phrases()
+    for length in range(min(_LONGEST, len(low)), 0, -1):
+        label = phrases.get(tuple(low[:length]))
+        if label and ((length > 1 and low[0] not in ("a", "an", "live")) or _is_alone(found, place, place + length)):
+            # "Once a week" is no "once", and "every month end" has been tried before "every month".
+            asked = label == "on request" and low[length : length + 2] in (
+                ["for", "it"],
+                ["for", "them"],
+                ["for", "one"],
+            )
+            return label, place + length + (2 if asked else 0)
+    return None
+
+
+def _misspelt(found: Sequence[Token], place: int) -> Found | None:
+    low = found[place].low
+    if len(low) < 5 or low[-1] != "y" or not _is_alone(found, place, place + 1):
+        return None
+    near = next((w for w in _ADVERBS if w[:2] == low[:2] and OSA.distance(low, w, score_cutoff=1) == 1), None)
+    return (_phrases()[(near,)], place + 1) if near else None
+
+
+_ADVERBS = (
+    "daily",
+    "weekly",
+    "fortnightly",
+    "monthly",
+    "quarterly",
+    "termly",
+    "yearly",
+    "annually",
+    "hourly",
+    "nightly",
+)
+
+
+def _is_alone(found: Sequence[Token], start: int, end: int) -> bool:
+    """Say whether a word such as "weekly" stands by itself, and not before the name it belongs to."""
+    before = found[start - 1] if start else None
+    if before is not None and before.low in (
+        "the",
+        "a",
+        "an",
+        "our",
+        "their",
+        "its",
+        "your",
+        "my",
+        "his",
+        "her",
+        "in",
+        "of",
+        "this",
+    ):
+        return False
+    if found[start].low in ("a", "an"):
+        return False
+    if end >= len(found):
+        return True
+    after = found[end]
+    return (
+        after.is_mark
+        or after.low in _ENDS
+        or after.low in ("the", "a", "an", "our", "their", "we", "i", "us", "every", "each", "(")
+    )
+
+
+def _unit(word: str) -> str:
+    return word[:-1] if word.endswith("s") and word[:-1] in _UNITS else word
+
+
+def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
+    if low[0] == "once" and len(low) > 1 and low[1] in ("every", "each"):
+        return _repeated(found, place + 1, low[1:])
+    if _TIMES.match(low[0]) and len(low) > 2 and (low[1] == "times" or low[0] in ("once", "twice")):
+        rest = low[2:] if low[1] == "times" else low[1:]
+        if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and _unit(rest[1]) in _UNITS:
+            return _typed(found, place, place + len(low) - len(rest) + 2)
+        return None
+    if low[0] not in ("every", "each", "alternate") or len(low) < 2:
+        return None
+    return _every(found, place, low)
+
+
+def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
+    word = low[1]
+    if word in ("single", "working", "calendar"):
+        return _every(found, place + 1, low[1:]) if len(low) > 2 else None
+    day = word[:-1] if word.endswith("s") and low[0] == "alternate" else word
+    if day in WEEKDAYS:
+        after = 3 if len(low) > 2 and low[2] in PARTS_OF_DAY else 2
+        if len(low) > after and low[after] in ("and", "or") and len(low) > after + 1 and low[after + 1] in WEEKDAYS:
+            return _typed(found, place, place + after + 2)
+        return ("fortnightly" if low[0] == "alternate" else "weekly"), place + after
+    if word in ("other", "second", "alternate") and len(low) > 2 and low[2] in WEEKDAYS:
+        return "fortnightly", place + 3
+    if word in MONTHS or word in SEASONS:
+        if len(low) > 3 and low[2] == "and" and (low[3] in MONTHS or low[3] in SEASONS):
+            return _typed(found, place, place + 4)
+        return "yearly", place + 2
+    if word in PARTS_OF_DAY:
+        return "daily", place + 2
+    count = NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 0)
+    if count and len(low) > 2 and _unit(low[2]) in _UNITS:
+        unit = _unit(low[2])
+        label = _UNITS[unit] if count == 1 else _MANY.get((unit, count))
+        return (label, place + 3) if label else _typed(found, place, place + 3)
+    if _ORDER.match(word) and "of" in low[:5]:
+        return "monthly", place + min(low.index("of") + 3, len(low))
+    if word in _UNITS:
+        return _UNITS[word], place + 2
+    return _typed(found, place, _until_end(found, place + 2))
+
+
+def _until_end(found: Sequence[Token], place: int) -> int:
+    while place < len(found) and not found[place].is_mark and found[place].low not in _ENDS:
+        place += 1
+    return place
+
+
+def _on_days(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
+    at = 1 if low[0] == "on" else 0
+    at += 1 if low[at : at + 1] and low[at] in ("a", "the") else 0
+    if at >= len(low):
+        return None
+    word = low[at]
+    if (word.endswith("s") and word[:-1] in WEEKDAYS) or (word in WEEKDAYS and low[0] == "on" and low[at - 1] == "a"):
+        return _days(found, place, low, at)
+    if (
+        word in WEEKDAYS
+        and low[0] == "on"
+        and len(low) > at + 1
+        and low[at + 1].rstrip("s") in PARTS_OF_DAY
+        and low[at + 1].endswith("s")
+    ):
+        return "weekly", place + at + 2
+    if _ORDER.match(word) and (low[0] in ("on", "at", "by") or at == 0):
+        return _dated(found, place, low, at)
+    if low[0] in ("by", "at") and low[1:2] == ["the"] and len(low) > 2 and _ORDER.match(low[2]):
+        return _dated(found, place, low, 2)
+    return None
+
+
+def _days(found: Sequence[Token], place: int, low: list[str], at: int) -> Found | None:
+    end = at + 1
+    if len(low) > end and low[end].rstrip("s") in PARTS_OF_DAY:
+        end += 1
+    if len(low) > end + 1 and low[end] in ("and", "&", "or", "to") and low[end + 1].rstrip("s") in WEEKDAYS:
+        return _typed(found, place + (1 if low[0] == "on" else 0), place + end + 2)
+    return "weekly", place + end
+
+
+def _dated(found: Sequence[Token], place: int, low: list[str], at: int) -> Found | None:
+    """Read "the last Friday of each month" and "the 5th of every month"; a date by itself is no frequency."""
+    for end in range(at + 1, min(at + 6, len(low) - 1)):
+        if low[end] in ("of", "in") and low[end + 1] in ("each", "every", "the", "a") and len(low) > end + 2:
+            unit = _unit(low[end + 2])
+            if unit in _UNITS and (low[end + 1] != "the" or unit in ("month", "quarter", "week", "term")):
+                return _UNITS[unit], place + end + 3
+            return None
+        if low[end] in ("every", "each") and len(low) > end + 1 and _unit(low[end + 1]) in _UNITS:
+            return _UNITS[_unit(low[end + 1])], place + end + 2
+    return None
+
+
+def _in_seasons(low: list[str], place: int) -> Found | None:
+    """Read "in August each year" and "each spring"."""
+    at = 1 if low[0] in ("in", "at", "by", "around") else 0
+    at += 1 if at < len(low) and low[at] in ("the", "early", "late", "mid") else 0
+    if (
+        at < len(low)
+        and (low[at] in MONTHS or low[at] in SEASONS)
+        and low[at + 1 : at + 2] in (["each"], ["every"])
+        and low[at + 2 : at + 3] == ["year"]
+    ):
+        return "yearly", place + at + 3
+    return None

@@ -1,0 +1,120 @@
+"""Holdings: who keeps a thing and where, who owns it, who can see it."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, THEY
+from ima_graph.capture.naming import is_we, trimmed
+from ima_graph.capture.reader import Parts, Reader, is_particle
+from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+_STATES = words(
+    "electronically digitally securely locally centrally safely separately manually permanently offline online "
+    "here there onsite off-site offsite on-site"
+)
+_ACCESS_KINDS = words("read full write view read-only view-only direct edit")
+
+
+def hold(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "A keeps X in P", "X is kept by A in P" and "X is in P"."""
+    place, others = reader.place(tail), reader.parties(*tail.all("with"))
+    if reader.group.is_passive or reader.group.family == "stay":
+        return _held(reader, tail, place)
+    thing, base = tail.thing, reader.group.base
+    if base == "have" and not _may_be_had(thing, tail):
+        return None
+    if base in ("record", "log", "enter") and not place:
+        return None
+    if thing and thing[0].low in ("on", "up", "off", "going", "calm", "in") and not thing[0].is_whole:
+        return None
+    return Parts(
+        "holds", who=reader.doer(), asset=reader.things(thing), place=place, unclear=("place",) if others else ()
+    )
+
+
+def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
+    if reader.group.family == "stay" and not _may_stand(reader, tail):
+        return None
+    given = [] if is_particle(tail.thing) else trimmed(tail.thing)
+    if given and given[0].low not in _STATES:
+        return None
+    holders = reader.agents(tail) or reader.parties(*tail.all("with")) or [reader.ours]
+    return Parts("holds", who=holders, asset=reader.done_to(), place=place)
+
+
+def _may_be_had(thing: Sequence[Token], tail: Tail) -> bool:
+    """Tell "we have the lease book" from "we have a problem": a thing that is kept, or a place."""
+    kept = trimmed(thing)
+    if not kept:
+        return False
+    is_named = any(t.low in HEADS or t.is_capital for t in kept)
+    return bool(tail.all("place")) or is_named or thing[0].low in ("our", "the")
+
+
+def _may_stand(reader: Reader, tail: Tail) -> bool:
+    """Tell "the register is on the website" from "the boss is on leave"."""
+    subject, place = reader.opening.subject, trimmed(tail.take("place"))
+    if reader.group.base != "be" or tail.all("with"):
+        return bool(place or tail.all("with")) and not is_we(subject)
+    if not subject and reader.said.things:
+        return bool(place)
+    kept = trimmed(subject)
+    if not kept or not place or is_we(subject) or subject[0].low in THEY or place[-1].low in NO_PLACES:
+        return False
+    last = kept[-1]
+    looks_kept = last.low in HEADS or last.low.endswith("s") or last.is_whole or last.text.isupper()
+    return place[0].low not in NO_PLACES and (looks_kept or last.text.startswith("("))
+
+
+def own(reader: Reader, tail: Tail) -> Parts:
+    """Read "A owns X", "A is responsible for X" and "X is owned by A"."""
+    if reader.group.is_passive:
+        return Parts("owns", who=reader.agents(tail), asset=reader.done_to())
+    unclear = ("asset",) if tail.all("odd") else ()
+    thing = tail.thing
+    if len(thing) > 1 and thing[0].low.endswith("ing") and not thing[0].is_capital and thing[1].low in ARTICLES:
+        # "Responsible for maintaining the log" may be less than owning it.
+        thing, unclear = thing[1:], ("asset",)
+    return Parts("owns", who=reader.doer(), asset=reader.things(thing), unclear=unclear)
+
+
+def owned(reader: Reader, tail: Tail) -> Parts:
+    """Read "X belongs to A"."""
+    return Parts("owns", who=reader.names(tail.thing, is_thing=False), asset=reader.done_to())
+
+
+def see(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "A can see X", "A uses X" and "X is used by A"."""
+    unclear = ("asset",) if tail.all("odd") else ()
+    if reader.group.is_passive:
+        return Parts("access", who=reader.agents(tail), asset=reader.done_to(), unclear=unclear)
+    is_imperative = not reader.opening.subject and not reader.clause.joint and not reader.said.topic
+    if not tail.thing or (is_imperative and not reader.group.has_helper):
+        return None
+    return Parts("access", who=reader.doer(), asset=reader.things(tail.thing), unclear=unclear)
+
+
+def seen(reader: Reader, tail: Tail) -> Parts:
+    """Read "X is available to A"."""
+    unclear = ("asset",) if tail.all("odd") else ()
+    return Parts("access", who=reader.names(tail.thing, is_thing=False), asset=reader.done_to(), unclear=unclear)
+
+
+def granted(reader: Reader, tail: Tail) -> Parts | None:
+    """Read "HR gives Finance access to X" and "Finance is given access to X"; None when it is no such sentence."""
+    if reader.group.base not in ("give", "provide", "offer", "grant"):
+        return None
+    after = reader.clause.after
+    cut = next(
+        (k for k, t in enumerate(after) if t.low == "access" and [u.low for u in after[k + 1 : k + 2]] == ["to"]), None
+    )
+    if cut is None:
+        return None
+    whom = [t for t in after[:cut] if t.low not in _ACCESS_KINDS]
+    inner = tail_of(after[cut + 2 :], "see")
+    tail.why, tail.thing = tail.why or inner.why, inner.thing
+    tail.segments = inner.all("for") + inner.all("via")
+    who = reader.names(reader.opening.subject if reader.group.is_passive else whom, is_thing=False)
+    unclear = ("asset", "who") if any(t.low == "to" for t in inner.thing) else ()
+    return Parts("access", who=who, asset=reader.things(inner.thing), unclear=unclear)

@@ -1,0 +1,299 @@
+"""Look-alikes: names that may mean the same thing, offered while somebody types, never merged by themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from ima_graph.capture.cores import Core, Form, core
+from ima_graph.names import normal
+
+_LEAST = 70
+_CUT_OFF = 80.0
+_SAME = "the same but for spaces, plurals or small words"
+_FILLED = "the same but for a word such as team or system"
+
+
+@dataclass(frozen=True)
+class Like:
+    """A record that a name may mean: why it is offered, and how alike it is (0 to 100)."""
+
+    id: str
+    name: str
+    why: str
+    score: float
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that may be one thing."""
+
+    a: Like
+    b: Like
+    why: str
+    score: float
+
+
+class Likes:
+    """The names of a register, ready to be compared within one kind."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, str]], different: Iterable[tuple[str, str]] = ()) -> None:
+        """Take entries of id, name, kind; `different` are pairs of ids or names that are known to be two things."""
+        self._kinds: dict[str, _Kind] = defaultdict(_Kind)
+        self._different = {_pair(a, b) for a, b in different}
+        for id_, name, kind in entries:
+            self.add(id_, name, kind)
+
+    def add(self, id_: str, name: str, kind: str) -> None:
+        """Take in one more name; a record may have several."""
+        self._kinds[kind].add(id_, name)
+
+    def remove(self, id_: str, kind: str) -> None:
+        """Forget a record."""
+        self._kinds[kind].remove(id_)
+
+    def are_different(self, a: str, b: str) -> None:
+        """Remember that two ids or names are two things: they are not offered again."""
+        self._different.add(_pair(a, b))
+
+    def like(self, text: str, kind: str, most: int = 3) -> list[Like]:
+        """List the records of a kind that `text` may mean, best first; none if it is a name of one already.
+
+        >>> Likes([("1", "Human Resources", "Team")]).like("HR", "Team")
+        [Like(id='1', name='Human Resources', why='initials', score=90.0, kind='Team')]
+        """
+        names = self._kinds.get(kind)
+        if names is None or not text.strip() or names.has(text):
+            return []
+        best: dict[str, Like] = {}
+        for id_, name, why, score in names.alike(core(text)):
+            like = Like(id_, name, why, score, kind)
+            if score > best.get(id_, like).score or id_ not in best:
+                best[id_] = like
+        found = [b for b in best.values() if not self._is_settled(("", text), (b.id, b.name))]
+        return sorted(found, key=lambda b: (-b.score, b.name, b.id))[:most]
+
+    def exact(self, text: str, kind: str) -> list[str]:
+        """List the ids of the records of a kind that are called just that; case and spaces do not count."""
+        names = self._kinds.get(kind)
+        return names.ids(text) if names else []
+
+    def pairs(self, kind: str) -> list[Pair]:
+        """List all pairs of records of a kind that may be one thing, most alike first."""
+        names = self._kinds.get(kind)
+        best: dict[tuple[str, str], Pair] = {}
+        for id_, name in names.every() if names else []:
+            for other, other_name, why, score in names.alike(core(name)) if names else []:
+                if other == id_ or self._is_settled((id_, name), (other, other_name)):
+                    continue
+                key = _pair(id_, other)
+                if key not in best or score > best[key].score:
+                    ends = sorted(
+                        (Like(id_, name, why, score, kind), Like(other, other_name, why, score, kind)), key=_by_id
+                    )
+                    best[key] = Pair(ends[0], ends[1], why, score)
+        return sorted(best.values(), key=lambda p: (-p.score, p.a.name, p.b.name))
+
+    def _is_settled(self, a: tuple[str, str], b: tuple[str, str]) -> bool:
+        return bool(self._different) and any(_pair(x, y) in self._different for x in a if x for y in b)
+
+
+class _Kind:
+    """The names of one kind, with an index from the ways to write their words."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, set[str]] = defaultdict(set)
+        self._by_form: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
+        # A slip of the pen is seldom in the first letter, so only those that share it are compared.
+        self._by_letter: dict[str, dict[str, None]] = defaultdict(dict)
+        self._near: dict[str, list[str]] = {}
+
+    def add(self, id_: str, name: str) -> None:
+        key = normal(name)
+        if not key:
+            return
+        self._names.setdefault(id_, {})[key] = name
+        self._ids[key].add(id_)
+        for form in core(name).forms:
+            held = self._by_form[form.text]
+            held[key] = held.get(key, frozenset()) | form.places
+            if form.kind != "initials" and form.text not in self._by_letter[form.text[0]]:
+                self._by_letter[form.text[0]][form.text] = None
+                self._near.clear()
+
+    def remove(self, id_: str) -> None:
+        for key, name in self._names.pop(id_, {}).items():
+            self._ids[key].discard(id_)
+            if not self._ids[key]:
+                for form in core(name).forms:
+                    self._by_form[form.text].pop(key, None)
+
+    def has(self, name: str) -> bool:
+        return bool(self._ids.get(normal(name)))
+
+    def ids(self, name: str) -> list[str]:
+        return sorted(self._ids.get(normal(name), ()))
+
+    def every(self) -> Iterable[tuple[str, str]]:
+        return [(id_, name) for id_, names in self._names.items() for name in names.values()]
+
+    def alike(self, wanted: Core) -> Iterable[tuple[str, str, str, float]]:
+        for key in self._candidates(wanted):
+            for id_ in self._ids[key]:
+                name = self._names[id_][key]
+                found = alike(wanted, core(name))
+                if found:
+                    yield id_, name, found[0], found[1]
+
+    def _candidates(self, wanted: Core) -> Iterable[str]:
+        """Give the names of which every word may be one of the name wanted, and the other way round."""
+        covered: dict[str, tuple[set[int], set[int]]] = {}
+        for form in wanted.forms:
+            is_whole = form.kind == "word" or len(wanted.words) < 3
+            for near in self._near_forms(form.text, is_whole and form.kind != "initials"):
+                for key, places in self._by_form[near].items():
+                    ours, theirs = covered.setdefault(key, (set(), set()))
+                    ours |= form.places
+                    theirs |= places
+        size = len(wanted.words)
+        return [
+            key
+            for key, (ours, theirs) in covered.items()
+            if len(ours) == size and self._ids[key] and len(theirs) == len(core(self._name(key)).words)
+        ]
+
+    def _name(self, key: str) -> str:
+        return self._names[next(iter(self._ids[key]))][key]
+
+    def _near_forms(self, text: str, with_slips: bool) -> list[str]:
+        if not with_slips or len(text) < 3:
+            return [text] if text in self._by_form else []
+        if text not in self._near:
+            near = [text] if text in self._by_form else []
+            same_letter = list(self._by_letter.get(text[0], ()))
+            close = process.extract(text, same_letter, scorer=fuzz.ratio, limit=None, score_cutoff=_LEAST)
+            near += [other for other, _score, _place in close if other != text and word_likeness(text, other)]
+            near += [other for other in same_letter if _may_be_cut(text, other)]
+            self._near[text] = near
+        return self._near[text]
+
+
+def _may_be_cut(a: str, b: str) -> bool:
+    """Say whether one word is the other cut off, which a ratio of letters does not see."""
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    return 2 < len(short) < 5 and long.startswith(short) and word_likeness(a, b) > 0
+
+
+def alike(a: Core, b: Core) -> tuple[str, float] | None:
+    """Say why two names may mean one thing, and how alike they are; None when they are two things."""
+    if a.marks != b.marks:
+        return None
+    if a.squashed == b.squashed:
+        return _SAME, 99.0
+    if a.fillers and b.fillers and not a.fillers & b.fillers:
+        return None
+    if sorted(a.words) == sorted(b.words):
+        return (_SAME, 98.0) if a.fillers == b.fillers else (_FILLED, 97.0)
+    return _matched(a, b)
+
+
+def _matched(a: Core, b: Core) -> tuple[str, float] | None:
+    """Match the words of two names, each with one of the other; None when a word is left over."""
+    pairs = [(_form_likeness(x, y), x, y) for x in a.forms for y in b.forms]
+    pairs = [p for p in pairs if p[0]]
+    pairs.sort(key=lambda p: (-len(p[1].places) - len(p[2].places), -p[0], p[1].text, p[2].text))
+    left, right = set(range(len(a.words))), set(range(len(b.words)))
+    scores, kinds = [], set()
+    for score, x, y in pairs:
+        if x.places <= left and y.places <= right:
+            left -= x.places
+            right -= y.places
+            scores.append(score)
+            kinds |= {x.kind, y.kind}
+    if not scores or left or right:
+        return None
+    return ("initials", 90.0) if "initials" in kinds else ("spelt nearly the same", round(sum(scores) / len(scores), 1))
+
+
+def _form_likeness(x: Form, y: Form) -> float:
+    """Compare two forms; one of them is always a single word."""
+    if x.kind != "word" and y.kind != "word":
+        return 0.0
+    if "initials" in (x.kind, y.kind):
+        return 95.0 if x.text == y.text else 0.0
+    if x.text == y.text:
+        return 100.0
+    likeness = word_likeness(x.text, y.text)
+    # "Risk policy" written together begins with "risk": only slips count in joined words.
+    return likeness if x.kind == y.kind or likeness > _CUT_OFF else 0.0
+
+
+def word_likeness(a: str, b: str) -> float:
+    """Tell how alike two words are, 0 for two different words: a slip of the pen in a long word, or a word cut off.
+
+    >>> word_likeness("procurement", "procurment"), word_likeness("parking", "park"), word_likeness("tax", "tap")
+    (94.0, 0.0, 0.0)
+    """
+    short, long = sorted((a, b), key=len)
+    if len(short) < 3 or short[0] != long[0] or {short, long} in _CONFUSED or {short[-2:], long[-2:]} == {"er", "ee"}:
+        return 0.0
+    if any(letter.isdigit() for letter in a + b):
+        return 0.0
+    if long.startswith(short):
+        return _prefix_likeness(short, long[len(short) :])
+    slips = OSA.distance(short, long, score_cutoff=2)
+    allowed = 2 if len(short) > 9 else 1
+    is_swap = sorted(a) == sorted(b)
+    return 100.0 - 6 * slips if slips <= allowed and (len(short) > 4 or is_swap) else 0.0
+
+
+def _prefix_likeness(short: str, rest: str) -> float:
+    """Compare a word with a longer one that begins with it: elector and electoral, Dem and Democratic."""
+    if rest == "al":
+        return 90.0
+    if len(rest) == 1:
+        return 94.0 if len(short) > 3 else 0.0
+    is_cut = len(short) < 5 and len(rest) > 3 and short[-1] not in "aeiouy" and not rest.endswith(("ing", "er"))
+    return _CUT_OFF if is_cut else 0.0
+
+
+# Pairs of words that are one slip apart and stand in many registers.
+_CONFUSED = tuple(
+    set(pair.split("-"))
+    for pair in [
+        "contact-contract",
+        "personal-personnel",
+        "costing-casting",
+        "lease-leave",
+        "statue-statute",
+        "police-policy",
+        "council-counsel",
+        "compliant-complaint",
+        "stationary-stationery",
+        "principal-principle",
+        "staff-stuff",
+        "patient-patent",
+        "invoice-invoke",
+        "trainee-trainer",
+        "census-consensus",
+        "moral-morale",
+        "train-terrain",
+        "planning-panning",
+        "planning-planting",
+        "casual-causal",
+        "marital-martial",
+    ]
+)
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    first, second = sorted((normal(a), normal(b)))
+    return first, second
+
+
+def _by_id(like: Like) -> str:
+    return like.id

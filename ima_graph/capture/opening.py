@@ -1,0 +1,212 @@
+"""What stands before a verb: who does it, and perhaps when, from whom or how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.name_words import HEADS, WE
+from ima_graph.capture.small_words import FLOW
+from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import INFINITIVES
+
+_ASIDES = (
+    "i think",
+    "i believe",
+    "i guess",
+    "as far as i know",
+    "afaik",
+    "as you know",
+    "to be honest",
+    "in fact",
+    "of course",
+    "by the way",
+    "btw",
+    "yes",
+    "yeah",
+    "yep",
+    "ok",
+    "okay",
+    "so",
+    "well",
+    "also",
+    "and",
+    "then",
+    "but",
+    "plus",
+    "basically",
+    "actually",
+    "fyi",
+    "erm",
+    "um",
+    "oh",
+    "hi",
+    "hello",
+    "no idea but",
+    "not sure but",
+    "for us",
+    "currently",
+    "at present",
+    "at the moment",
+    "nowadays",
+    "these days",
+    "now",
+    "usually",
+    "normally",
+    "typically",
+    "often",
+    "sometimes",
+    "generally",
+    "in general",
+    "in practice",
+    "in theory",
+    "to start with",
+    "first",
+    "firstly",
+    "second",
+    "secondly",
+    "finally",
+    "lastly",
+    "next",
+    "afterwards",
+    "again",
+    "additionally",
+    "furthermore",
+    "similarly",
+    "likewise",
+    "pretty sure",
+    "i'm sure",
+    "we know",
+    "i know",
+    "note that",
+    "remember",
+    "for example",
+    "eg",
+    "e.g",
+    "on our side",
+    "where possible",
+    "obviously",
+    "-",
+    "*",
+    "•",
+    "–",
+    "·",
+)
+_ASIDE_WORDS = sorted((tuple(a.split()) for a in _ASIDES), key=len, reverse=True)
+# What makes the words before a verb more than a name.
+_SENTENCE_WORDS = words(
+    "because if but although though unless whether is are was were think thought said says know hope wish wonder "
+    "love hate like feel need wants want am been why how guess bet not where what no none neither maybe perhaps "
+    "possibly"
+)
+
+
+@dataclass
+class Opening:
+    """The subject, the parts said before it, and whether it can be a name at all."""
+
+    subject: list[Token]
+    tail: Tail = field(default_factory=Tail)
+    is_odd: bool = False
+
+
+def opening_of(before: Sequence[Token], family: str) -> Opening:
+    """Read the words before a verb."""
+    found = list(before)
+    opening = Opening([])
+    while True:
+        found = _without_asides(found)
+        timed = (frequency_at(found, 0) or event_at(found, 0)) if found else None
+        if timed and (timed[1] >= len(found) or found[timed[1]].text == "," or _begins_subject(found, timed[1])):
+            opening.tail.add_frequency(timed[0])
+            found = found[timed[1] :]
+            continue
+        break
+    found = _fronted(found, opening, family)
+    found = _without_asides(found)
+    if found and found[-1].is_mark:
+        found = found[:-1]
+    timed_end = _timed_end(found)
+    if timed_end:
+        opening.tail.add_frequency(timed_end[0])
+        found = found[: timed_end[1]]
+    opening.subject = found
+    opening.is_odd = (
+        _breaks_off(before, found) or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found) or len(found) > 14
+    )
+    return opening
+
+
+def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
+    """Say whether a verb that is not known stands before: "Clerks type letters and post them"."""
+    ends = before and before[-1].low in ("and", "then", "but") and len(before) > 1
+    return bool(ends) or any(
+        t.low in INFINITIVES - HEADS - {"license", "licence"}
+        and t.text.islower()
+        and not t.is_whole
+        and any(u.low in ("and", ",", "then") for u in subject[k:])
+        for k, t in enumerate(subject)
+        if 0 < k < len(subject) - 1
+    )
+
+
+def _begins_subject(found: Sequence[Token], place: int) -> bool:
+    token = found[place]
+    return token.low in WE or token.is_capital or token.low in ("the", "our", "a", "they", "all")
+
+
+def _timed_end(found: list[Token]) -> tuple[str, int] | None:
+    for place in range(max(1, len(found) - 4), len(found)):
+        timed = frequency_at(found, place)
+        if timed and timed[1] == len(found):
+            return timed[0], place
+    return None
+
+
+def _without_asides(found: list[Token]) -> list[Token]:
+    while found:
+        if found[0].is_mark:
+            found = found[1:]
+            continue
+        low = tuple(t.low for t in found[:6])
+        # "So" is an aside; "First Aid" and "Next Steps" are names.
+        aside = next((a for a in _ASIDE_WORDS if low[: len(a)] == a and not found[0].is_whole), None)
+        if aside is None or (
+            len(found) > len(aside)
+            and aside[0] in ("first", "second", "next", "remember", "hi", "well", "often")
+            and found[len(aside)].text != ","
+        ):
+            return found
+        found = found[len(aside) :]
+    return found
+
+
+def _fronted(found: list[Token], opening: Opening, family: str) -> list[Token]:
+    """Read "From HR we …", "By email, Finance …": what is said first and ends at a comma or at "we"."""
+    if (
+        not found
+        or found[0].is_whole
+        or found[0].low
+        not in ("from", "to", "by", "via", "through", "in", "on", "at", "for", "using", "during", "since", "under")
+    ):
+        return found
+    end = next(
+        (k for k, t in enumerate(found) if k and (t.text == "," or (t.low in ("we", "i") and not t.is_whole))), None
+    )
+    if end is None:
+        return found
+    fronted = tail_of(found[:end], family)
+    opening.tail.segments += fronted.segments
+    return found[end:]
+
+
+def split_subject(subject: list[Token], family: str, tail: Tail) -> tuple[list[Token], Tail]:
+    """Take "from HR" off a thing that is sent, unless its sender is told behind the verb: "Starters from HR go to Payroll"."""
+    if family not in FLOW:
+        return subject, Tail()
+    missing = [kind for kind in ("from", "to") if not tail.all(kind)]
+    cut = next((k for k, t in enumerate(subject) if k and t.low in missing and not t.is_whole), None)
+    if cut is None or any(t.low in ("and", ",") for t in subject[cut:]):
+        return subject, Tail()
+    return subject[:cut], tail_of(subject[cut:], family)

@@ -1,0 +1,147 @@
+"""The reader of one clause: who does it, what it is done to, and the names behind each small word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ima_graph.capture.clauses import Clause
+from ima_graph.capture.name_words import THEY
+from ima_graph.capture.naming import Named, Setting, is_we, listed, trimmed
+from ima_graph.capture.opening import opening_of
+from ima_graph.capture.routes import is_route
+from ima_graph.capture.tail import Segment, Tail
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import AS_ROUTE
+
+# What may be left alone behind a verb: "send it out".
+_PARTICLES = words("now out off on over in back up across through round around direct directly straight")
+
+
+@dataclass
+class Said:
+    """What the clauses before have named, for "it", "they" and a verb without a subject."""
+
+    subjects: list[Named] = field(default_factory=list)
+    doers: list[Named] = field(default_factory=list)
+    things: list[Named] = field(default_factory=list)
+    receivers: list[Named] = field(default_factory=list)
+    topic: list[Token] = field(default_factory=list)
+
+
+@dataclass
+class Parts:
+    """The parts of the facts of one clause; each of `who`, `from_`, `to`, `asset` may hold several names."""
+
+    type: str
+    who: list[Named] = field(default_factory=list)
+    from_: list[Named] = field(default_factory=list)
+    to: list[Named] = field(default_factory=list)
+    asset: list[Named] = field(default_factory=list)
+    is_both_ways: bool = False
+    place: str = ""
+    via: str = ""
+    unclear: tuple[str, ...] = ()
+
+
+class Reader:
+    """Reads one clause in its setting."""
+
+    def __init__(self, clause: Clause, setting: Setting, said: Said) -> None:
+        """Read what stands before the verb; the rest is read when it is asked for."""
+        self.clause, self.setting, self.said = clause, setting, said
+        self.group = clause.group
+        self.opening = opening_of(clause.before, self.group.family)
+        self.subject: list[Named] = []
+
+    @property
+    def ours(self) -> Named:
+        """The typist's team."""
+        return Named(self.setting.team)
+
+    @property
+    def first_word(self) -> str:
+        """The word right behind the verb."""
+        return self.clause.after[0].low if self.clause.after else ""
+
+    def names(self, found: Sequence[Token], is_thing: bool) -> list[Named]:
+        """Read a list of names; "it" and "they" are what was named before."""
+        kept = [t for t in found if not t.is_mark] or list(found)
+        if not kept:
+            return []
+        bare = trimmed(kept)
+        told = {" ".join(t.low for t in bare), " ".join(t.low for t in kept)}
+        if told & THEY and not kept[0].is_whole:
+            return self._named_before(is_thing)
+        return listed(found, self.setting, is_thing)
+
+    def things(self, found: Sequence[Token]) -> list[Named]:
+        """Read names of things."""
+        return self.names(found, is_thing=True)
+
+    def parties(self, *segments: Segment) -> list[Named]:
+        """Read names of teams and people behind small words."""
+        return [n for s in segments for n in self.names(s.found, is_thing=False)]
+
+    def _named_before(self, is_thing: bool) -> list[Named]:
+        """Give what a pronoun stands for: the thing, or the one other party named before."""
+        if is_thing:
+            return self.said.things or [Named()]
+        others = [n for n in (*self.said.receivers, *self.said.doers) if n.value and n != self.ours]
+        if len(set(others)) == 1:
+            return others[:1]
+        last = [n for n in self.said.receivers if n.value and n != self.ours]
+        return last if len(last) == 1 else [Named()]
+
+    def doer(self) -> list[Named]:
+        """Give who does it, and remember it as the subject."""
+        self.subject = self._doer()
+        return self.subject
+
+    def _doer(self) -> list[Named]:
+        if self.opening.subject:
+            return self.names(self.opening.subject, is_thing=False)
+        if self.said.topic and self.group.form == "s":
+            return listed(self.said.topic, self.setting, is_thing=False)
+        if self.clause.joint in ("which", "who", "that"):
+            return [n for n in self.said.receivers if n.value] or [Named()]
+        if self.clause.joint:
+            return self.said.subjects or [Named()]
+        # "Send the log to the Board", "Keep the log in Datix": whoever types says what they do.
+        return [self.ours] if self.group.form in ("base", "") or self.group.family == "hold" else [Named()]
+
+    def done_to(self, subject: Sequence[Token] | None = None) -> list[Named]:
+        """Give what it is done to, where that stands before the verb."""
+        found = self.opening.subject if subject is None else subject
+        return self.things(found) if found else self.said.things or [Named()]
+
+    def agents(self, tail: Tail) -> list[Named]:
+        """Give who does it, behind "by"; a "by" that names a route becomes the route."""
+        agents: list[Segment] = []
+        for segment in tail.all("by"):
+            if is_route(segment.found) or agents:
+                segment.kind = "via"
+            else:
+                agents.append(segment)
+        return self.parties(*agents)
+
+    def route(self, found: Sequence[Token]) -> str:
+        """Give a route as typed; an attachment to an email is email."""
+        raw = self.setting.raw(trimmed(found)).strip(" ,.;:\"'“”")
+        return AS_ROUTE.get(raw.lower(), raw)
+
+    def place(self, tail: Tail) -> str:
+        """Give the place; one within another is one place: "hard drive in the cupboard"."""
+        places = [p for p in (trimmed(s.found) for s in tail.all("place")) if p]
+        if len(places) > 1 and [t.low for t in places[0]] == ["paper"]:
+            places.pop(0)
+        return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
+
+
+def is_particle(found: Sequence[Token]) -> bool:
+    """Say whether all that stands there is a word such as "out" or "back"."""
+    return len(found) == 1 and found[0].low in _PARTICLES
+
+
+def is_ours(found: Sequence[Token]) -> bool:
+    """Say whether the words stand for the typist's team."""
+    return is_we(trimmed(found)) or is_we(found)

@@ -1,0 +1,58 @@
+"""Reasons: where "because …", "so that …" or "to check …" begins."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import INFINITIVES, NOUNS_TOO, REASONS
+
+_PHRASES = sorted((tuple(p.split()) for p in REASONS), key=len, reverse=True)
+_PRONOUNS = words("we they it he she i that's everyone people there")
+_HELPERS = words("can could is are has have gets get know knows")
+_PARTICLES = words("up down out off")
+_NO_OBJECTS = words("to from via by with for in on at and or because every each as into through using over")
+
+
+def reason_in(found: Sequence[Token], family: str) -> int | None:
+    """Find the place where a reason begins; None when there is none."""
+    for place, token in enumerate(found):
+        if token.is_whole or token.is_mark:
+            continue
+        if reason_length(found, place) or (token.low == "to" and family != "own" and is_purpose(found, place)):
+            return place
+    return None
+
+
+def reason_length(found: Sequence[Token], place: int) -> int:
+    """Give how many words open a reason at a place; 0 for none."""
+    low = [t.low for t in found[place : place + 5]]
+    for phrase in _PHRASES:
+        if tuple(low[: len(phrase)]) == phrase:
+            return len(phrase)
+    if low[0] in ("so", "as", "since") and len(low) > 1 and low[1] in _PRONOUNS:
+        return 1
+    # "So IT can make an account": somebody is able to do something.
+    return 1 if low[0] == "so" and place and _HELPERS & set(low[2:4]) else 0
+
+
+def is_purpose(found: Sequence[Token], place: int) -> bool:
+    """Say whether "to" stands before a verb, and not before whoever receives."""
+    after = found[place + 1] if place + 1 < len(found) else None
+    if after is None or after.is_whole or after.is_capital:
+        return False
+    object_ = found[place + 2] if place + 2 < len(found) else None
+    if object_ is not None and object_.low in _PARTICLES:
+        return place > 0
+    if after.low not in INFINITIVES:
+        return False
+    if after.low not in NOUNS_TOO:
+        return True
+    if object_ is None or object_.is_mark or object_.low in _NO_OBJECTS:
+        return False
+    return frequency_at(found, place + 2) is None
+
+
+def reason_words(found: Sequence[Token], place: int) -> list[Token]:
+    """Give the words of the reason that begins at a place, without those that open it."""
+    return list(found[place + (reason_length(found, place) or 1) :])

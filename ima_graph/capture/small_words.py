@@ -1,0 +1,94 @@
+"""Small words: what "to", "by" or "in" say behind a verb of each family, and when they belong to a name instead."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.name_words import ABOUTS, BODIES, WANTS, WE
+from ima_graph.capture.naming import is_we
+from ima_graph.capture.routes import is_route
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import INFINITIVES
+
+FLOW = words("send receive move share swap")
+
+
+def _table(text: str) -> dict[str, str]:
+    return {word: kind for kind, _, listed in (p.partition(":") for p in text.split()) for word in listed.split("|")}
+
+
+_FLOW = _table(
+    "to:to|into|onto from:from|off via:via|through|thru|over|using by:by with:with|w/ between:between for:for on:on "
+    "in:in|at|inside|under|within as:as out:out"
+)
+_HOLD = _table("place:in|on|at|under|inside|within|behind|beneath|above|below by:by for:for with:with via:via|using")
+_OWN = _table("by:by for:for odd:in|on|via|from")
+_USE = _table("by:by for:for via:via|through|using|over odd:from|in|on|at")
+KINDS: dict[str, dict[str, str]] = {
+    **dict.fromkeys(FLOW, _FLOW),
+    **dict.fromkeys(("hold", "stay"), _HOLD),
+    **dict.fromkeys(("own", "owned"), _OWN),
+    **dict.fromkeys(("use", "see", "seen"), _USE),
+}
+_STATES = words("charge care need progress hand")
+_CARE = words("care need education school charge residence work transition")
+
+
+def kind_at(found: Sequence[Token], place: int, current: Sequence[Token], family: str) -> str:
+    """Give what a small word says at a place; nothing when it is none, ends the sentence, or belongs to a name."""
+    token = found[place]
+    kind = "" if token.is_whole or token.is_mark else KINDS[family].get(token.low, "")
+    if not kind or place + 1 >= len(found):
+        return ""
+    if kind == "out" and found[place + 1].low != "of":
+        return ""
+    return "" if _is_glued(found, place, current, family) else kind
+
+
+def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], family: str) -> bool:
+    """Say whether a small word belongs to the name around it: "Department for Education", "requests for leave"."""
+    before, after, low = (current[-1] if current else None), found[place + 1], found[place].low
+    if before is None or before.is_mark:
+        return False
+    is_proper = before.is_capital and after.is_capital and not after.is_whole and not is_we([after])
+    if low == "for":
+        return _for_is_glued(found, place, before, family)
+    if low == "to":
+        return is_proper and after.low in INFINITIVES
+    if low == "over":
+        return after.low[:1].isdigit() or after.low[:1] == "£"
+    if low == "on" and family not in ("hold", "stay"):
+        return before.low in ABOUTS and not is_route(_ahead(found, place + 1))
+    if low in ("in", "at") and family in FLOW:
+        return is_proper and after.low in _CARE
+    if low in ("in", "on", "at", "with") and family in ("hold", "stay"):
+        return after.low in _STATES
+    if low in ("in", "on", "at", "from"):
+        return family == "own" or (low == "from" and family not in FLOW)
+    return False
+
+
+def _for_is_glued(found: Sequence[Token], place: int, before: Token, family: str) -> bool:
+    after = found[place + 1]
+    if after.low in WE and not after.is_whole:
+        return False
+    if before.low in BODIES and before.is_capital:
+        return True
+    if before.low in WANTS and family not in ("use", "see"):
+        return True
+    # "Send the figures for April to Finance": the receiver is still to come.
+    is_early = not any(t.low in ("to", "from", "with") for t in found[:place])
+    return (
+        is_early
+        and family in FLOW
+        and any(t.low in ("to", "from", "with") and not t.is_whole for t in found[place + 1 :])
+    )
+
+
+def _ahead(found: Sequence[Token], place: int) -> list[Token]:
+    end = place
+    while (
+        end < len(found) and not found[end].is_mark and found[end].low not in _FLOW and frequency_at(found, end) is None
+    ):
+        end += 1
+    return list(found[place:end])

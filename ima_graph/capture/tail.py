@@ -1,0 +1,189 @@
+"""What follows a verb: the thing, and who, how, how often, why and where, each behind its small word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ima_graph.capture.dates import date_end, is_date
+from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.naming import trimmed
+from ima_graph.capture.reasons import reason_in, reason_words
+from ima_graph.capture.routes import is_only_route, is_route
+from ima_graph.capture.small_words import FLOW, kind_at
+from ima_graph.capture.time_words import AGES, DATES, FREQUENCIES
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import ADVERBS, AS_ROUTE
+
+_BEFORE_CONNECTORS = words("to from via by because for every each when ,")
+
+
+@dataclass
+class Segment:
+    """Words behind one small word; or a frequency, as its value."""
+
+    kind: str
+    found: list[Token]
+    follows_and: bool = False
+    small: Token | None = None
+    value: str = ""
+
+
+@dataclass
+class Tail:
+    """The parts behind a verb, not yet read as names."""
+
+    thing: list[Token] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    why: list[Token] = field(default_factory=list)
+    is_doubled: bool = False
+
+    def all(self, kind: str) -> list[Segment]:
+        """Give the segments of a kind."""
+        return [s for s in self.segments if s.kind == kind]
+
+    def take(self, kind: str) -> list[Token]:
+        """Give the words of the first segment of a kind."""
+        return next((s.found for s in self.segments if s.kind == kind), [])
+
+    @property
+    def frequencies(self) -> list[str]:
+        """The frequencies, in their order."""
+        return [s.value for s in self.segments if s.kind == "frequency"]
+
+    def add_frequency(self, value: str) -> None:
+        """Take in how often it is."""
+        self.segments.append(Segment("frequency", [], value=value))
+
+
+def tail_of(found: Sequence[Token], family: str, particles: frozenset[str] = frozenset()) -> Tail:
+    """Read the words behind a verb of a family; `particles` are those of the verb, as "on" in "pass on"."""
+    tail = Tail()
+    cut = reason_in(found, family)
+    if cut is not None:
+        tail.why, found = reason_words(found, cut), found[:cut]
+    place, last, current = _first_particle(found, particles), "", tail.thing
+    while place < len(found):
+        token = found[place]
+        timed = _timed(found, place, current, family)
+        end = timed[1] if timed else date_end(found, place, bool(current))
+        if timed:
+            tail.add_frequency(timed[0])
+        elif (current or tail.segments) and (_is_particle(found, place, particles) or _is_adverb(found, place)):
+            end = place + 1
+        if end:
+            place = end
+            continue
+        kind = kind_at(found, place, current, family)
+        if kind:
+            if kind == "out":
+                kind, place = "from", place + 1
+            if (
+                kind == "to"
+                and last not in ("and", ",", "&")
+                and len(tail.all("to")) == 1
+                and tail.all("to")[0].small is not found[0]
+            ):
+                tail.is_doubled = tail.segments[0].kind != "to" or not tail.thing
+            tail.segments.append(Segment(kind, [], last in ("and", ",", "&"), token))
+            current = tail.segments[-1].found
+        elif place + 1 < len(found) or token.low not in ("to", "from", "by", "via", "for"):
+            current.append(token)
+        last, place = token.low, place + 1
+    if family in FLOW:
+        _join_doubled(tail)
+        _read_bare_routes(tail)
+    _settle(tail, family)
+    return tail
+
+
+def _timed(found: Sequence[Token], place: int, current: list[Token], family: str) -> tuple[str, int] | None:
+    timed = frequency_at(found, place) or (event_at(found, place) if family in FLOW else None)
+    is_typed = timed is not None and timed[0] not in FREQUENCIES
+    if (
+        is_typed
+        and found[place].low in ("every", "each")
+        and (not current or current[-1].low in ("of", "and", "for", "about"))
+    ):
+        # "Send each invoice", "kept by every team": a name, and no frequency.
+        return None
+    return timed
+
+
+def _is_adverb(found: Sequence[Token], place: int) -> bool:
+    """Find "electronically" behind a name; it has no part."""
+    low = found[place].low
+    following = found[place + 1] if place + 1 < len(found) else None
+    if low not in _MANNERS or found[place].is_whole:
+        return False
+    return following is None or following.low in _BEFORE_CONNECTORS or date_end(found, place + 1, True) > 0
+
+
+_MANNERS = ADVERBS | words(
+    "electronically digitally internally externally verbally physically online separately directly promptly"
+)
+
+
+def _first_particle(found: Sequence[Token], particles: frozenset[str]) -> int:
+    """Leave out "on" in "pass on the list", but not in "post on the intranet"."""
+    if not found or found[0].is_whole or found[0].low not in particles:
+        return 0
+    return 0 if is_route(_up_to_small_word(found)) else 1
+
+
+def _up_to_small_word(found: Sequence[Token]) -> list[Token]:
+    end = next((k for k in range(1, len(found)) if found[k].is_mark or found[k].low in _BEFORE_CONNECTORS), len(found))
+    return list(found[1:end])
+
+
+def _is_particle(found: Sequence[Token], place: int, particles: frozenset[str]) -> bool:
+    """Find the particle in "hand the keys over to Security", "send the returns off"."""
+    if found[place].is_whole or found[place].low not in particles:
+        return False
+    following = found[place + 1] if place + 1 < len(found) else None
+    return (
+        following is None
+        or following.low in _BEFORE_CONNECTORS
+        or frequency_at(found, place + 1) is not None
+        or (date_end(found, place + 1, True) > 0)
+    )
+
+
+def _join_doubled(tail: Tail) -> None:
+    """Read "the Notice to Quit file to Legal": of two receivers in a row, the first belongs to the thing."""
+    named = [s for s in tail.segments if s.kind != "frequency"][:2]
+    if [s.kind for s in named] != ["to", "to"] or tail.segments[0] is not named[0] or not tail.thing:
+        return
+    first = named[0]
+    if named[1].follows_and or first.small is None or any(t.low in ("and", ",") for t in first.found):
+        return
+    tail.thing += [first.small, *first.found]
+    tail.segments.pop(0)
+
+
+def _read_bare_routes(tail: Tail) -> None:
+    """Read "…, email" after a comma as a route, where no small word says so."""
+    for found in [tail.thing, *[s.found for s in tail.segments]]:
+        cut = max((k for k, t in enumerate(found) if t.is_mark and t.text == ","), default=0)
+        last = trimmed(found[cut + 1 :]) if cut else []
+        if not 0 < len(last) < 4 or any(t.low == "and" for t in found[cut:]):
+            continue
+        if is_only_route(last):
+            del found[cut:]
+            tail.segments.append(Segment("via", last))
+
+
+def _settle(tail: Tail, family: str) -> None:
+    """Say what "as", "on", "in" and "for" mean here."""
+    for segment in tail.segments:
+        low = [t.low for t in trimmed(segment.found)]
+        if segment.kind == "as":
+            segment.kind = "via" if " ".join(low) in AS_ROUTE or is_route(segment.found) else "odd"
+        elif segment.kind == "in" and segment.small is not None and segment.small.low == "under":
+            segment.kind = "odd"
+        elif segment.kind in ("on", "in"):
+            is_time = bool(low) and (low[0] in DATES or is_date(low[0]))
+            segment.kind = "none" if is_time else "via"
+        elif segment.kind == "for" and low and (low[-1] in AGES or low[0] in AGES):
+            segment.kind = "none"
+    if family not in FLOW and family not in ("use", "see", "seen"):
+        tail.segments = [s for s in tail.segments if s.kind != "via"]

@@ -1,0 +1,51 @@
+// The console's list of teams: who is here, when each last entered something, and a nudge for the quiet ones.
+// Teams stand by name, never by how much they entered; people are listed only to let one go.
+
+import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+
+const QUIET_S = 300;
+
+/** @param {any} console */
+export function teams(console) {
+  const { room } = console.store;
+  const { entries } = console.found;
+  if (!room.teams.length) return html`<h2>Teams</h2><p>Nobody has joined yet. The code stands on the wall.</p>${people(console, "")}`;
+  return html`<h2>Teams</h2>
+    <table class="worked"><caption class="spoken">Teams in the room, by name</caption>
+      <thead><tr><th scope="col">Team</th><th scope="col">Here</th><th scope="col">Entries</th><th scope="col">Last entry</th><th scope="col">Act</th></tr></thead>
+      <tbody>${room.teams.map((/** @type {any} */ team) => row(console, team, entries[team.id] || 0))}</tbody></table>
+    ${people(console, "")}`;
+}
+
+/** @param {any} console @param {any} team @param {number} entries */
+function row(console, team, entries) {
+  const quiet = team.quiet_s === null || team.quiet_s > QUIET_S;
+  const nudge = entries ? `${team.label}, what else do you hold, send or receive?` : `${team.label} has added nothing yet. What do you hold, send or receive?`;
+  return html`<tr><th scope="row">${team.label}</th>
+    <td class="number">${team.here} of ${team.people}</td><td class="number">${entries}</td>
+    <td>${team.quiet_s === null ? html`<span class="chip waiting">nothing yet</span>` : html`<span class=${quiet ? "chip waiting" : ""}>${ago(team.quiet_s)}</span>`}</td>
+    <td><button type="button" class="act" @click=${() => console.askTeam(team.id, nudge)}>Nudge<span class="spoken"> ${team.label}</span></button>
+      <button type="button" @click=${() => console.spotlight(team.id, team.label)}>Spotlight<span class="spoken"> ${team.label}</span></button>
+      ${people(console, team.id)}</td></tr>`;
+}
+
+/** People of a team, or those of none, to let one go or to let one help. @param {any} console @param {string} team */
+function people(console, team) {
+  const { store } = console;
+  const found = (store.room.persons || []).filter((/** @type {any} */ person) => person.team === team && person.person !== store.me.person);
+  if (!found.length) return nothing;
+  return html`<details><summary>${team ? "People" : "Others: facilitators and screens that only watch"}</summary><ul class="people">
+    ${found.map((/** @type {any} */ person, /** @type {number} */ n) => {
+      const name = person.name || `${person.role} ${n + 1}`;
+      return html`<li>${name}${person.here ? nothing : html` <span class="quiet">away</span>`}
+        <button type="button" class="plain" @click=${() => console.room({ do: "remove", person: person.person }, `${name} was let go.`)}>Remove<span class="spoken"> ${name}</span></button>
+        ${person.role === "facilitator" ? nothing : html`<button type="button" class="plain" @click=${() => console.room({ do: "facilitator", person: person.person }, `${name} is a facilitator too.`)}>Make facilitator<span class="spoken"> of ${name}</span></button>`}</li>`;
+    })}</ul></details>`;
+}
+
+/** A time in words. @param {number} seconds */
+export function ago(seconds) {
+  if (seconds < 60) return "just now";
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return `${Math.floor(seconds / 3600)} h ago`;
+}

@@ -1,0 +1,78 @@
+"""The facilitator's screens and the wall in a real browser, on a room that is really served."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browsing import Heard
+from tests.web.rooms import Served, Tab, op
+
+OWN = r"^request: (GET|POST) http://127\.0\.0\.1:\d+/"
+WAIT_MS = 15_000
+
+Show = Callable[..., Page]
+
+
+@contextlib.contextmanager
+def showing(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
+    """Let the facilitator's browser show pages, `show("/wall", width=1920, height=1080, dark=False)`; afterwards
+    nothing may have been heard that no page should do."""
+    opened: list[BrowserContext] = []
+
+    def show(path: str, width: int = 1920, height: int = 1080, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        opened.append(context)
+        cookies = room.facilitators.http.cookies
+        context.add_cookies([{"name": n, "value": v, "url": room.base} for n, v in cookies.items() if v])
+        page = context.new_page()
+        heard.listen(page)
+        if OWN not in heard.expected:
+            heard.expect(OWN)
+        page.goto(f"{room.base}{path}")
+        page.locator("main").first.wait_for()
+        return page
+
+    try:
+        yield show
+    finally:
+        for context in opened:
+            context.close()
+    assert heard.unexpected() == []
+
+
+def flow(source: str, asset: str, target: str, **parts: str) -> dict[str, object]:
+    """The fact that one team sends something to another."""
+    words = f"{source} sends {asset} to {target}"
+    return {"type": "flow", "from": source, "to": target, "asset": asset, "unclear": [], "words": words, **parts}
+
+
+def held(asset: str, who: str) -> dict[str, object]:
+    """The fact that a team holds something."""
+    return {"type": "holds", "who": who, "asset": asset, "unclear": [], "words": f"{who} holds {asset}"}
+
+
+def tell(tab: Tab, *facts: dict[str, object], **parts: object) -> dict[str, object]:
+    """Enter facts, all in one entry."""
+    answer = tab.post("/api/ops", op("add", facts=list(facts), words=str(facts[0]["words"]), **parts)).json()
+    assert answer["ok"], answer
+    return dict(answer["results"][0])
+
+
+def act(tab: Tab, kind: str, **parts: object) -> dict[str, object]:
+    """Make another entry."""
+    answer = tab.post("/api/ops", op(kind, **parts)).json()
+    assert answer["ok"], answer
+    return dict(answer["results"][0])
+
+
+def id_of(room: Served, name: str) -> str:
+    """The id of the record with this name."""
+    rows = room.facilitators.state()["records"]
+    assert isinstance(rows, list)
+    return str(next(row[0] for row in rows if row[2] == name))
