@@ -33,7 +33,7 @@ PROMPTS = (
     ("Flow", "frequency", "We send the payroll file to Finance every month"),
     ("Flow", "purpose", "We send the payroll file to Finance so that people are paid on the 25th"),
     ("Flow", "flowFrom", "HR -> Pay: leavers list, weekly"),
-    ("OpenPoint", "name", "Who keeps the old case files?"),
+    ("Flow", "via", "We send the payroll file to Finance through the HR system"),
     ("InformationAsset", "aliases", ""),
 )
 _ON_ITS_PAGE = "Answer it when you are asked, or on the page of the thing."

@@ -365,6 +365,7 @@ class Project:
 
     def leave(self, output: Path, workshop: str = "", names: bool = False, on: str = "") -> reports.Bundled:
         """Write everything to take away into one .zip file; without `names`, posts stand where persons would."""
+        self._refuse_past()
         self._current()
         return reports.bundle(self.register, output, _day(on), workshop, names)
 

@@ -24,12 +24,20 @@ def arrow_facts(found: Sequence[Token], setting: Setting) -> list[Fact]:
         head = head[before + 1 :]
     nodes, arrows = _nodes(head)
     thing = list(found[:before]) if before else []
+    if thing and _is_thing(nodes[0]) and not _is_thing(thing):
+        # "Comms: weekly bulletin -> partners"
+        thing, nodes[0] = nodes[0], thing
     if rest is None:
         nodes[-1], rest = _cut_end(nodes[-1])
     if not thing and not rest and len(nodes) == 3 and _is_thing(nodes[1]) and not _is_thing(nodes[2]):
         thing, nodes, arrows = nodes[1], [nodes[0], nodes[2]], arrows[:1]
     tail = tail_of(rest, "send")
     tail.thing = thing or tail.thing
+    joined = next(iter(tail.all("to")), None)
+    if joined is not None and joined.small is not None and joined is tail.segments[0] and not thing:
+        # "Lines to take": the receiver is told by the arrow.
+        tail.thing += [joined.small, *joined.found]
+        tail.segments.remove(joined)
     if any(not trimmed(n) for n in nodes) and not any(trimmed(n) for n in nodes):
         return []
     facts: list[Fact] = []

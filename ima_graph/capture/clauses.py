@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.events import event_at
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import THEY, WE
 from ima_graph.capture.naming import is_we
 from ima_graph.capture.reasons import reason_length

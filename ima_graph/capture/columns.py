@@ -64,18 +64,25 @@ def guess(rows: Sequence[Sequence[str]], known: Names) -> tuple[Column, ...]:
         best = _best(cells, parts, test)
         if best is not None:
             parts[best] = part
-    thing = _best(cells, parts, _is_thing)
     free = [k for k in range(width) if not parts[k] and cells[k]]
-    if thing is None and free:
-        # Names of things differ from row to row, those of teams come again.
-        thing = max(free, key=lambda k: (len(set(cells[k])) / len(cells[k]), -k))
+    parties = [k for k in free if _share(cells[k], lambda cell: _is_party(cell, known)) >= 0.5]
+    thing = _thing(cells, parts, [k for k in free if k not in parties] or free)
     if thing is not None:
         parts[thing] = "asset"
-    parties = [k for k in free if k != thing and _share(cells[k], lambda cell: _is_party(cell, known)) >= 0.5]
-    parties = parties or [k for k in free if k != thing and Counter(cells[k]).most_common(1)[0][1] > 1]
+    parties = [k for k in parties if k != thing] or [
+        k for k in free if k != thing and Counter(cells[k]).most_common(1)[0][1] > 1
+    ]
     for k, part in zip(parties, ("from", "to") if len(parties) > 1 else ("who",), strict=False):
         parts[k] = part
     return tuple(Column("", part, False) for part in parts)
+
+
+def _thing(cells: Sequence[Sequence[str]], parts: Sequence[str], free: Sequence[int]) -> int | None:
+    best = _best(cells, parts, _is_thing)
+    if best is None and free:
+        # Names of things differ from row to row, those of teams come again.
+        return max(free, key=lambda k: (len(set(cells[k])) / len(cells[k]), -k))
+    return best
 
 
 def _best(cells: Sequence[Sequence[str]], parts: Sequence[str], test: Callable[[str], bool]) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ima_graph.capture.name_words import ARTICLES, TEAM_HEADS, TEAMS, WE
+from ima_graph.capture.name_words import ARTICLES, HEADS, TEAM_HEADS, TEAMS, WE
 from ima_graph.capture.naming import Setting, is_we, trimmed
 from ima_graph.capture.opening import split_subject
 from ima_graph.capture.reader import Parts, Reader, is_ours, is_particle
@@ -43,6 +43,9 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
         parts.unclear = ("to", "asset")
     parts.asset = reader.things(thing)
     senders = reader.parties(*tail.all("from"))
+    if senders and tail.all("to") and not thing and reader.opening.subject:
+        # "Handover sheets pass from day staff to night staff."
+        return Parts("flow", from_=senders, to=parts.to, asset=reader.done_to())
     if senders and senders != parts.from_:
         # "HR sends X from Oracle to Finance": two senders, and neither is surely meant.
         parts.unclear = (*parts.unclear, "from")
@@ -123,6 +126,8 @@ def receive(reader: Reader, tail: Tail) -> Parts | None:
         subject, more = split_subject(reader.opening.subject, "receive", tail)
         receivers = reader.agents(tail) or reader.parties(*tail.all("to")) or [reader.ours]
         senders = reader.parties(*tail.all("from"), *more.all("from"))
+        if not senders and reader.group.base in ("take", "request", "pull", "import", "acquire"):
+            return None
         return Parts("flow", from_=senders, to=receivers, asset=reader.done_to(subject))
     senders, thing = reader.parties(*tail.all("from")), tail.thing
     if not thing and not senders:
@@ -188,7 +193,9 @@ def _recipient(thing: list[Token], setting: Setting) -> tuple[list[Token], list[
     capitals = next((k for k, t in enumerate(thing) if not t.is_capital), len(thing))
     may_be_name = 0 < capitals < len(thing) and not any(c.isdigit() for t in thing[:capitals] for c in t.text)
     if may_be_name and thing[capitals].low not in ("and", "of", "for", "&", ",", "or") and not thing[0].is_whole:
-        # "Send Barclays payslips" and "send BACS files" look the same.
+        # "Send Barclays payslips" and "send BACS files" look the same, but for a word that hardly stands alone.
+        if capitals == len(thing) - 1 and thing[-1].low in HEADS:
+            return [], thing, True
         return [], thing, False
     return [], thing, True
 
@@ -219,6 +226,11 @@ def _team_end(thing: Sequence[Token], setting: Setting) -> int:
     for end in range(len(thing) - 1, 0, -1):
         if " ".join(t.low for t in trimmed(thing[:end])) in setting.names:
             return end
+    begin = 1 if thing[0].low in ARTICLES and not thing[0].is_whole else 0
+    capitals = next((k for k in range(begin, len(thing)) if not thing[k].is_capital), len(thing))
+    if begin + 1 < capitals < len(thing) and thing[capitals - 1].low in TEAM_HEADS:
+        # "Send the Early Years Team headcounts."
+        return capitals
     is_team = (
         thing[0].is_capital and thing[0].low.lower() in TEAMS and thing[1].low not in ("and", "of", "&", "or", ",")
     )

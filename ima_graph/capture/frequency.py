@@ -12,7 +12,7 @@ from ima_graph.capture.word_sets import words
 
 Found = tuple[str, int]
 _LONGEST = 8
-_UNITS = {
+UNITS = {
     "minute": "continuous",
     "hour": "hourly",
     "day": "daily",
@@ -36,13 +36,8 @@ _MANY = {
 }
 _ORDER = re.compile(r"^(\d{1,2}(st|nd|rd|th)|first|second|third|fourth|last|middle|end|start|beginning|penultimate)$")
 _TIMES = re.compile(r"^(\d+x?|once|twice|thrice|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many)$")
-# What opens a time told by an event: "before every job", "when a child moves".
-_EVENTS = words("before after when whenever following upon while during if until till unless")
-_STATES = words(
-    "arrival completion receipt discharge appointment death closure joining leaving award approval admission "
-    "registration publication renewal payment sale purchase signature change exit entry departure referral "
-    "submission demand"
-)
+
+
 _ENDS = words("to from via by through because so and but for using with in on at as into onto over or then")
 
 
@@ -81,45 +76,8 @@ def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     )
 
 
-def event_at(found: Sequence[Token], place: int) -> Found | None:
-    """Give a time told by an event, as typed: "before every job", "when a child moves", "on arrival"."""
-    low = found[place].low
-    following = found[place + 1].low if place + 1 < len(found) else ""
-    if low in ("on", "at", "upon") and following in _STATES:
-        return _typed(found, place, _until_end(found, place + 2))
-    if low in ("at", "in", "within") and following in ("each", "every"):
-        return _typed(found, place, _until_end(found, place + 2))
-    if low == "as" and following == "soon":
-        return _typed(found, place, len(found))
-    counted = _counted_end(found, place)
-    if counted:
-        return _typed(found, place, _until_end(found, counted))
-    if low not in _EVENTS or not following or following.isdigit():
-        return None
-    end = place + 1
-    while end < len(found) and not found[end].is_mark and found[end].low not in ("via", "because", "by", "so"):
-        end += 1
-    if (
-        low in ("when", "whenever", "if", "where")
-        and end - place < 8
-        and _ASKED & {t.low for t in found[place + 1 : end]}
-    ):
-        return "on request", end
-    return _typed(found, place, end)
-
-
-def _counted_end(found: Sequence[Token], place: int) -> int:
-    """Find the "before" of "five days before each meeting"; 0 when there is none."""
-    low = [t.low for t in found[place : place + 4]]
-    is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
-    is_unit = len(low) > 3 and (_unit(low[1]) in _UNITS or low[1] in ("working",)) and low[2] in ("before", "after")
-    return place + 3 if is_count and is_unit else 0
-
-
-_ASKED = words("ask asks asked request requests requested require requires required")
-
-
-def _typed(found: Sequence[Token], start: int, end: int) -> Found:
+def typed(found: Sequence[Token], start: int, end: int) -> Found:
+    """Give words as they were typed, and where they end."""
     words_ = [found[start].text]
     for before, token in zip(found[start:end], found[start + 1 : end], strict=False):
         words_ += ["" if before.end == token.start else " ", token.text]
@@ -194,8 +152,9 @@ def _is_alone(found: Sequence[Token], start: int, end: int) -> bool:
     )
 
 
-def _unit(word: str) -> str:
-    return word[:-1] if word.endswith("s") and word[:-1] in _UNITS else word
+def unit_of(word: str) -> str:
+    """Give the singular of a unit of time."""
+    return word[:-1] if word.endswith("s") and word[:-1] in UNITS else word
 
 
 def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
@@ -203,8 +162,8 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
         return _repeated(found, place + 1, low[1:])
     if _TIMES.match(low[0]) and len(low) > 2 and (low[1] == "times" or low[0] in ("once", "twice")):
         rest = low[2:] if low[1] == "times" else low[1:]
-        if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and _unit(rest[1]) in _UNITS:
-            return _typed(found, place, place + len(low) - len(rest) + 2)
+        if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and unit_of(rest[1]) in UNITS:
+            return typed(found, place, place + len(low) - len(rest) + 2)
         return None
     if low[0] not in ("every", "each", "alternate") or len(low) < 2:
         return None
@@ -219,29 +178,30 @@ def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
     if day in WEEKDAYS:
         after = 3 if len(low) > 2 and low[2] in PARTS_OF_DAY else 2
         if len(low) > after and low[after] in ("and", "or") and len(low) > after + 1 and low[after + 1] in WEEKDAYS:
-            return _typed(found, place, place + after + 2)
+            return typed(found, place, place + after + 2)
         return ("fortnightly" if low[0] == "alternate" else "weekly"), place + after
     if word in ("other", "second", "alternate") and len(low) > 2 and low[2] in WEEKDAYS:
         return "fortnightly", place + 3
     if word in MONTHS or word in SEASONS:
         if len(low) > 3 and low[2] == "and" and (low[3] in MONTHS or low[3] in SEASONS):
-            return _typed(found, place, place + 4)
+            return typed(found, place, place + 4)
         return "yearly", place + 2
     if word in PARTS_OF_DAY:
         return "daily", place + 2
     count = NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 0)
-    if count and len(low) > 2 and _unit(low[2]) in _UNITS:
-        unit = _unit(low[2])
-        label = _UNITS[unit] if count == 1 else _MANY.get((unit, count))
-        return (label, place + 3) if label else _typed(found, place, place + 3)
+    if count and len(low) > 2 and unit_of(low[2]) in UNITS:
+        unit = unit_of(low[2])
+        label = UNITS[unit] if count == 1 else _MANY.get((unit, count))
+        return (label, place + 3) if label else typed(found, place, place + 3)
     if _ORDER.match(word) and "of" in low[:5]:
         return "monthly", place + min(low.index("of") + 3, len(low))
-    if word in _UNITS:
-        return _UNITS[word], place + 2
-    return _typed(found, place, _until_end(found, place + 2))
+    if word in UNITS:
+        return UNITS[word], place + 2
+    return typed(found, place, until_end(found, place + 2))
 
 
-def _until_end(found: Sequence[Token], place: int) -> int:
+def until_end(found: Sequence[Token], place: int) -> int:
+    """Give the place of the next small word or mark."""
     while place < len(found) and not found[place].is_mark and found[place].low not in _ENDS:
         place += 1
     return place
@@ -275,7 +235,7 @@ def _days(found: Sequence[Token], place: int, low: list[str], at: int) -> Found 
     if len(low) > end and low[end].rstrip("s") in PARTS_OF_DAY:
         end += 1
     if len(low) > end + 1 and low[end] in ("and", "&", "or", "to") and low[end + 1].rstrip("s") in WEEKDAYS:
-        return _typed(found, place + (1 if low[0] == "on" else 0), place + end + 2)
+        return typed(found, place + (1 if low[0] == "on" else 0), place + end + 2)
     return "weekly", place + end
 
 
@@ -283,12 +243,12 @@ def _dated(found: Sequence[Token], place: int, low: list[str], at: int) -> Found
     """Read "the last Friday of each month" and "the 5th of every month"; a date by itself is no frequency."""
     for end in range(at + 1, min(at + 6, len(low) - 1)):
         if low[end] in ("of", "in") and low[end + 1] in ("each", "every", "the", "a") and len(low) > end + 2:
-            unit = _unit(low[end + 2])
-            if unit in _UNITS and (low[end + 1] != "the" or unit in ("month", "quarter", "week", "term")):
-                return _UNITS[unit], place + end + 3
+            unit = unit_of(low[end + 2])
+            if unit in UNITS and (low[end + 1] != "the" or unit in ("month", "quarter", "week", "term")):
+                return UNITS[unit], place + end + 3
             return None
-        if low[end] in ("every", "each") and len(low) > end + 1 and _unit(low[end + 1]) in _UNITS:
-            return _UNITS[_unit(low[end + 1])], place + end + 2
+        if low[end] in ("every", "each") and len(low) > end + 1 and unit_of(low[end + 1]) in UNITS:
+            return UNITS[unit_of(low[end + 1])], place + end + 2
     return None
 
 

@@ -6,18 +6,21 @@ from dataclasses import replace
 from ima_graph.capture.arrows import arrow_facts, flows
 from ima_graph.capture.clauses import Clause, clauses
 from ima_graph.capture.facts import Fact, note
+from ima_graph.capture.name_words import WE
 from ima_graph.capture.naming import Setting, listed
+from ima_graph.capture.predicates import owner_at
 from ima_graph.capture.reader import Said
 from ima_graph.capture.routes import unbracketed
+from ima_graph.capture.slips import mended
 from ima_graph.capture.statements import facts_of
 from ima_graph.capture.tail import tail_of
 from ima_graph.capture.tokens import Names, Token, clean, sentences, tokens
 from ima_graph.capture.verb_words import FORMS
-from ima_graph.capture.verbs import mended, owner_at
 from ima_graph.capture.words import BE, QUESTION_ALWAYS, QUESTION_FIRST
 
 LONGEST = 2_000
 _LONGEST_WORDS = 250
+_MOST_SENTENCES = 60
 
 
 def parse(sentence: str, team: str = "", names: Collection[str] | Names | None = None) -> list[Fact]:
@@ -37,6 +40,8 @@ def parse(sentence: str, team: str = "", names: Collection[str] | Names | None =
 
 def _line(line: str, team: str, names: Names) -> list[Fact]:
     parts = sentences(line)
+    if len(parts) > _MOST_SENTENCES:
+        return [note(line)]
     found: list[Fact] = []
     said = Said()
     for part in parts:
@@ -120,6 +125,8 @@ def is_question(part: str, found: list[Token]) -> bool:
         return True
     low = [t.low for t in found[:4]]
     if low[0] in QUESTION_ALWAYS and not found[0].is_whole:
+        if low[0] == "when":
+            return low[1] in QUESTION_FIRST
         asks = low[1:2] and (low[1] in QUESTION_FIRST or low[1] in ("often", "many", "much", "long"))
         return bool(asks) or not (
             low[0] in ("when", "where", "what", "which", "how") and any(t.text == "," for t in found)
@@ -146,11 +153,14 @@ def is_question(part: str, found: list[Token]) -> bool:
 def _topic(found: list[Token]) -> int:
     """Find the colon of "Loan agreements: we keep them in the safe"."""
     cut = next((k for k, t in enumerate(found[:9]) if k and t.text == ":" and t.is_mark), 0)
-    return (
-        cut
-        if cut + 2 < len(found) and not any(t.low in BE or t.low in FORMS for t in found[max(0, cut - 1) : cut])
-        else 0
-    )
+    return cut if cut and cut + 2 < len(found) and not _ends_in_verb(found[:cut]) else 0
+
+
+def _ends_in_verb(found: list[Token]) -> bool:
+    """Tell "we hold: …" from "Absence report: …"."""
+    last = found[-1].low
+    form = FORMS.get(last)
+    return last in BE or (form is not None and (not form.verb.is_also_noun or found[0].low in WE))
 
 
 def _owner(found: list[Token], setting: Setting) -> list[Fact]:

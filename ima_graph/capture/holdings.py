@@ -1,6 +1,7 @@
 """Holdings: who keeps a thing and where, who owns it, who can see it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, THEY
 from ima_graph.capture.naming import is_we, trimmed
@@ -39,8 +40,17 @@ def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
     if given and given[0].low not in _STATES:
         return None
-    holders = reader.agents(tail) or reader.parties(*tail.all("with")) or [reader.ours]
-    return Parts("holds", who=holders, asset=reader.done_to(), place=place)
+    holders = reader.agents(tail) or reader.parties(*tail.all("with"))
+    unclear = ("place",) if _goes_on(tail.take("place")) else ()
+    if not holders and not reader.opening.subject and reader.said.holders not in ([], [reader.ours]):
+        # "HR owns it, and it is kept in Oracle": most likely by HR, and yet nobody said so.
+        holders, unclear = reader.said.holders, (*unclear, "who")
+    return Parts("holds", who=holders or [reader.ours], asset=reader.done_to(), place=place, unclear=unclear)
+
+
+def _goes_on(place: Sequence[Token]) -> bool:
+    """Say whether another verb follows the place: "in PACS and reviewed weekly"."""
+    return any(a.low == "and" and b.low.endswith("ed") and b.text.islower() for a, b in pairwise(place))
 
 
 def _may_be_had(thing: Sequence[Token], tail: Tail) -> bool:
@@ -87,6 +97,8 @@ def owned(reader: Reader, tail: Tail) -> Parts:
 def see(reader: Reader, tail: Tail) -> Parts | None:
     """Read "A can see X", "A uses X" and "X is used by A"."""
     unclear = ("asset",) if tail.all("odd") else ()
+    if reader.group.is_passive and reader.group.base == "consult" and not tail.all("by"):
+        return None
     if reader.group.is_passive:
         return Parts("access", who=reader.agents(tail), asset=reader.done_to(), unclear=unclear)
     is_imperative = not reader.opening.subject and not reader.clause.joint and not reader.said.topic

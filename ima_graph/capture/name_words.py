@@ -221,7 +221,7 @@ NO_PLACES = (
     | SEASONS
     | WEEKDAYS
     | words(
-        "leave holiday trouble charge mess date order progress time hold pain place use danger fire need state chaos "
+        "behalf leave holiday trouble charge mess date order progress time hold pain place use danger fire need state chaos "
         "touch demand track favour short practice theory doubt flux way meeting meetings agenda mind debt review "
         "dispute arrears future past dark process course transit view public general draft force effect french german "
         "welsh english spanish least most once all risk fault best worst top strike loan display fact full part red"

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ima_graph.capture.name_words import ARTICLES, HEADS, NOBODY, NOTHING, OUR_TEAM, PAIRS, TEAM_HEADS, VAGUE, WE
+from ima_graph.capture.name_words import ARTICLES, HEADS, NOBODY, NOTHING, OUR_TEAM, PAIRS, TEAM_HEADS, TEAMS, VAGUE, WE
 from ima_graph.capture.tokens import Names, Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import BE
+from ima_graph.capture.words import BE, NOUNS_TOO
 
 _SOMEBODY = words(
     "somebody someone anybody anyone everybody everyone people nobody no-one whoever one some most many all"
 )
 _JOINING = words("and & plus + as then")
+_PARTIES = words("audit research transport support control staff")
 _STRAY = words("off out up back over on in through across round around down away along again well ok")
 _QUOTES = "\"'“”‘’«»"
 _EDGES = " ,;:.!?-–—…"
@@ -101,12 +102,14 @@ def name_of(found: Sequence[Token], setting: Setting, is_thing: bool) -> Named:
     value = setting.raw(kept).strip(_EDGES)
     if len(kept) == 1 and kept[0].is_whole and value[:1] in _QUOTES:
         value = value.strip(_QUOTES).strip()
-    return Named(value, is_doubtful=_is_doubtful(kept))
+    return Named(value, is_doubtful=_is_doubtful(kept, is_thing))
 
 
-def _is_doubtful(kept: Sequence[Token]) -> bool:
+def _is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
     """Say whether a name holds words that names do not hold: a verb, "we", a small word before another part."""
     if len(kept) > 12:
+        return True
+    if len(kept) == 1 and kept[0].text.islower() and kept[0].low in NOUNS_TOO - TEAMS - _PARTIES and not is_thing:
         return True
     if kept[0].text.islower() and kept[0].low.endswith("ed") and (len(kept) == 1 or kept[1].low in _STRAY):
         return True
@@ -152,6 +155,8 @@ def listed(found: Sequence[Token], setting: Setting, is_thing: bool) -> list[Nam
     kept = trimmed(found)
     if not kept:
         return [name_of(found, setting, is_thing)]
+    if not is_thing and found[0].low == "some" and not found[0].is_whole:
+        return [Named()]
     if any(t.low in ("or", "and/or", "either") for t in kept if not t.is_whole):
         return [Named()]
     if " ".join(t.low for t in kept) in setting.names:
@@ -212,6 +217,8 @@ def _belongs(
         return False, False
     if is_thing:
         return _shares_head(first, right), False
+    if first[0].low.lower() in TEAMS:
+        return False, False
     shares = (
         len(first) == 1
         and len(right) > 1

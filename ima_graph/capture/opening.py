@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.events import event_at
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import HEADS, WE
 from ima_graph.capture.small_words import FLOW
 from ima_graph.capture.tail import Tail, tail_of
@@ -98,7 +99,7 @@ _ASIDE_WORDS = sorted((tuple(a.split()) for a in _ASIDES), key=len, reverse=True
 _SENTENCE_WORDS = words(
     "because if but although though unless whether is are was were think thought said says know hope wish wonder "
     "love hate like feel need wants want am been why how guess bet not where what no none neither maybe perhaps "
-    "possibly"
+    "possibly ask asks asked"
 )
 
 
@@ -117,7 +118,7 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
     opening = Opening([])
     while True:
         found = _without_asides(found)
-        timed = (frequency_at(found, 0) or event_at(found, 0)) if found else None
+        timed = _time_first(found) if found else None
         if timed and (timed[1] >= len(found) or found[timed[1]].text == "," or _begins_subject(found, timed[1])):
             opening.tail.add_frequency(timed[0])
             found = found[timed[1] :]
@@ -131,16 +132,28 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
     if timed_end:
         opening.tail.add_frequency(timed_end[0])
         found = found[: timed_end[1]]
+    if len(found) == 3 and found[0].low in WE and found[2].low == "and":
+        # "We scan and store contracts": the first verb says nothing about information.
+        found = found[:1]
     opening.subject = found
     opening.is_odd = (
-        _breaks_off(before, found) or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found) or len(found) > 14
+        _breaks_off(before, found)
+        or (bool(found) and found[0].low in _TIME_WORDS)
+        or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found)
+        or len(found) > 14
     )
     return opening
+
+
+# A time put first that no comma ends: where it ends is a guess.
+_TIME_WORDS = ("when", "if", "once", "before", "after", "whenever", "while", "until")
 
 
 def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
     """Say whether a verb that is not known stands before: "Clerks type letters and post them"."""
     ends = before and before[-1].low in ("and", "then", "but") and len(before) > 1
+    if ends and before[0].low in WE and len(before) == 3:
+        return False
     return bool(ends) or any(
         t.low in INFINITIVES - HEADS - {"license", "licence"}
         and t.text.islower()
@@ -149,6 +162,14 @@ def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
         for k, t in enumerate(subject)
         if 0 < k < len(subject) - 1
     )
+
+
+def _time_first(found: Sequence[Token]) -> tuple[str, int] | None:
+    """Read a time put first; one told by an event ends at a comma, or at "we"."""
+    timed = frequency_at(found, 0) or event_at(found, 0)
+    if timed is None or timed[1] < len(found) or frequency_at(found, 0):
+        return timed
+    return event_at(found[:-1], 0) if found[-1].low in ("we", "i") else None
 
 
 def _begins_subject(found: Sequence[Token], place: int) -> bool:

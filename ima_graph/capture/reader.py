@@ -1,10 +1,10 @@
 """The reader of one clause: who does it, what it is done to, and the names behind each small word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ima_graph.capture.clauses import Clause
-from ima_graph.capture.name_words import THEY
+from ima_graph.capture.name_words import NO_PLACES, THEY
 from ima_graph.capture.naming import Named, Setting, is_we, listed, trimmed
 from ima_graph.capture.opening import opening_of
 from ima_graph.capture.routes import is_route
@@ -25,6 +25,8 @@ class Said:
     doers: list[Named] = field(default_factory=list)
     things: list[Named] = field(default_factory=list)
     receivers: list[Named] = field(default_factory=list)
+    holders: list[Named] = field(default_factory=list)
+    ends_with_agent: bool = False
     topic: list[Token] = field(default_factory=list)
 
 
@@ -103,7 +105,9 @@ class Reader:
         if self.said.topic and self.group.form == "s":
             return listed(self.said.topic, self.setting, is_thing=False)
         if self.clause.joint in ("which", "who", "that"):
-            return [n for n in self.said.receivers if n.value] or [Named()]
+            found = [n for n in self.said.receivers if n.value] or [Named()]
+            # "Sent to LGPS by Payroll, who keep a copy": either may be meant.
+            return [replace(n, is_doubtful=True) for n in found] if self.said.ends_with_agent else found
         if self.clause.joint:
             return self.said.subjects or [Named()]
         # "Send the log to the Board", "Keep the log in Datix": whoever types says what they do.
@@ -134,6 +138,8 @@ class Reader:
         places = [p for p in (trimmed(s.found) for s in tail.all("place")) if p]
         if len(places) > 1 and [t.low for t in places[0]] == ["paper"]:
             places.pop(0)
+        if places and places[-1][-1].low in NO_PLACES:
+            places.pop()
         return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
 
 

@@ -19,9 +19,27 @@ def reason_in(found: Sequence[Token], family: str) -> int | None:
     for place, token in enumerate(found):
         if token.is_whole or token.is_mark:
             continue
-        if reason_length(found, place) or (token.low == "to" and family != "own" and is_purpose(found, place)):
+        if reason_length(found, place):
+            return place
+        if token.low == "to" and family != "own" and is_purpose(found, place) and not _is_of_name(found, place, family):
             return place
     return None
+
+
+def _is_of_name(found: Sequence[Token], place: int, family: str) -> bool:
+    """Say whether "to take" belongs to "lines to take": nobody who receives stands before it."""
+    if (
+        family not in _SENDING
+        or place == 0
+        or any(t.low in _NO_OBJECTS or t.low in ("us", "me", "them") for t in found[:place])
+    ):
+        return False
+    if place + 2 >= len(found) or frequency_at(found, place + 2) is not None:
+        return True
+    return any(t.low == "to" and not t.is_whole and not is_purpose(found, k) for k, t in enumerate(found) if k > place)
+
+
+_SENDING = ("send", "share", "swap")
 
 
 def reason_length(found: Sequence[Token], place: int) -> int:

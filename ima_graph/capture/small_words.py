@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import ABOUTS, BODIES, WANTS, WE
 from ima_graph.capture.naming import is_we
+from ima_graph.capture.reasons import is_purpose
 from ima_graph.capture.routes import is_route
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
@@ -54,7 +55,8 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low == "for":
         return _for_is_glued(found, place, before, family)
     if low == "to":
-        return is_proper and after.low in INFINITIVES
+        # A purpose has been cut off by now; what is left, as in "lines to take", belongs to the name.
+        return (is_proper and after.low in INFINITIVES) or is_purpose(found, place)
     if low == "over":
         return after.low[:1].isdigit() or after.low[:1] == "£"
     if low == "on" and family not in ("hold", "stay"):
@@ -64,7 +66,7 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low in ("in", "on", "at", "with") and family in ("hold", "stay"):
         return after.low in _STATES
     if low in ("in", "on", "at", "from"):
-        return family == "own" or (low == "from" and family not in FLOW)
+        return family == "own" or (low == "from" and family in ("hold", "stay"))
     return False
 
 

@@ -8,9 +8,9 @@ from ima_graph.capture import flows, holdings
 from ima_graph.capture.clauses import Clause
 from ima_graph.capture.facts import NEEDED, Fact
 from ima_graph.capture.naming import Named, Setting
+from ima_graph.capture.predicates import having_at
 from ima_graph.capture.reader import Parts, Reader, Said
 from ima_graph.capture.tail import Tail, tail_of
-from ima_graph.capture.verbs import having_at
 
 _BUILDERS: dict[str, Callable[[Reader, Tail], Parts | None]] = {
     "send": flows.send,
@@ -26,8 +26,11 @@ _BUILDERS: dict[str, Callable[[Reader, Tail], Parts | None]] = {
     "use": holdings.see,
     "seen": holdings.seen,
 }
+_NONE = ("no", "none", "nothing", "neither")
 # Small words that, said again, open a second statement: "A to B and C to D".
 _REPEATED = ("to", "from", "place", "with", "via")
+# Lists of many names make more facts than anybody looks through.
+_MOST_FACTS = 100
 # What is said once, at the end, belongs to each of them.
 _SHARED = ("via", "by", "for", "frequency")
 
@@ -37,23 +40,10 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact]:
     reader = Reader(clause, setting, said)
     if clause.group.is_over or reader.opening.is_odd:
         return []
-    family, after = clause.group.family, clause.after
-    having = having_at(after) if clause.group.base == "have" else None
-    if having and any(t.low == "no" for t in after[: having[1]]):
+    read = _tail(clause)
+    if read is None:
         return []
-    if having:
-        family, after = having[0], after[having[1] :]
-    tail = tail_of(after, family, clause.group.particles)
-    if tail.thing and tail.thing[0].low in ("no", "none", "nothing", "neither") and not tail.thing[0].is_whole:
-        return []
-    if (
-        clause.group.base == "have"
-        and family == "hold"
-        and any(t.low == "from" for t in tail.thing)
-        and clause.group.form == "past"
-    ):
-        # "We've got the list from HR" tells where it came from.
-        family, tail = "receive", tail_of(after, "receive", clause.group.particles)
+    family, tail = read
     if clause.group.frequency:
         tail.add_frequency(clause.group.frequency)
     tail.segments += reader.opening.tail.segments
@@ -66,6 +56,25 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact]:
         results += _facts(parts, part, reader)
         _remember(said, parts, reader)
     return results
+
+
+def _tail(clause: Clause) -> tuple[str, Tail] | None:
+    """Read what follows the verb; "has" says its family only then. None where a thing is said not to be."""
+    family, after, particles = clause.group.family, clause.after, clause.group.particles
+    if clause.group.base == "have":
+        having = having_at(after)
+        if having and any(t.low == "no" for t in after[: having[1]]):
+            return None
+        if having:
+            family, after = having[0], after[having[1] :]
+    tail = tail_of(after, family, particles)
+    if tail.thing and tail.thing[0].low in _NONE and not tail.thing[0].is_whole:
+        return None
+    has_got = clause.group.base == "have" and clause.group.form == "past"
+    if has_got and family == "hold" and any(t.low == "from" for t in tail.thing):
+        # "We've got the list from HR" tells where it came from.
+        return "receive", tail_of(after, "receive", particles)
+    return family, tail
 
 
 def _gaps(tail: Tail) -> list[Tail]:
@@ -90,13 +99,20 @@ def _gaps(tail: Tail) -> list[Tail]:
 def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
     base = Fact(parts.type, words=reader.setting.sentence, why=_why(tail, reader.setting), place=parts.place)
     unclear = parts.unclear + (("to",) if tail.is_doubled and parts.type == "flow" else ())
+    if any(s.follows_or for s in tail.all("via") + tail.all("by")):
+        unclear += ("via",)
     if parts.type == "flow" and tail.all("odd"):
-        unclear += ("why",)
+        unclear += ("via" if tail.all("odd")[0].small_word == "as" else "why",)
     if parts.type in ("flow", "access"):
         base = replace(base, via=_via(parts, tail, reader))
     if parts.type == "flow":
         base = replace(base, frequency=next(iter(tail.frequencies), ""))
         unclear += ("frequency",) if len(set(tail.frequencies)) > 1 else ()
+    if (
+        max(1, len(parts.from_)) * max(1, len(parts.to)) * max(1, len(parts.asset)) * max(1, len(parts.who))
+        > _MOST_FACTS
+    ):
+        return []
     names = {"from": parts.from_, "to": parts.to, "who": parts.who, "asset": parts.asset}
     if parts.is_both_ways:
         ways = [(a, b) for a, b in product(parts.who, parts.who) if a != b]
@@ -124,7 +140,7 @@ def _fact(base: Fact, unclear: tuple[str, ...], names: dict[str, Named]) -> Fact
 def _via(parts: Parts, tail: Tail, reader: Reader) -> str:
     is_active = not reader.group.is_passive
     routes = [s for s in tail.segments if s.kind == "via" or (s.kind == "by" and is_active)]
-    named = [r for r in (reader.route(s.found) for s in routes) if r]
+    named = list(dict.fromkeys(r for r in (reader.route(s.found) for s in routes) if r))
     return parts.via or next(iter(named), reader.group.via)
 
 
@@ -136,6 +152,8 @@ def _why(tail: Tail, setting: Setting) -> str:
 def _remember(said: Said, parts: Parts, reader: Reader) -> None:
     """Keep what was named, for the clauses that follow."""
     said.doers = parts.from_ or parts.who
+    said.holders = parts.who if parts.type in ("holds", "owns") else []
+    said.ends_with_agent = reader.group.is_passive and parts.type == "flow" and bool(parts.from_ and parts.to)
     said.subjects = reader.subject or said.doers
     said.things = parts.asset or said.things
     said.receivers = parts.to or said.receivers

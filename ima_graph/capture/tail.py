@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ima_graph.capture.dates import date_end, is_date
-from ima_graph.capture.frequency import event_at, frequency_at
+from ima_graph.capture.events import event_at
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.naming import trimmed
 from ima_graph.capture.reasons import reason_in, reason_words
 from ima_graph.capture.routes import is_only_route, is_route
@@ -24,8 +25,14 @@ class Segment:
     kind: str
     found: list[Token]
     follows_and: bool = False
+    follows_or: bool = False
     small: Token | None = None
     value: str = ""
+
+    @property
+    def small_word(self) -> str:
+        """The small word itself."""
+        return self.small.low if self.small else ""
 
 
 @dataclass
@@ -84,7 +91,7 @@ def tail_of(found: Sequence[Token], family: str, particles: frozenset[str] = fro
                 and tail.all("to")[0].small is not found[0]
             ):
                 tail.is_doubled = tail.segments[0].kind != "to" or not tail.thing
-            tail.segments.append(Segment(kind, [], last in ("and", ",", "&"), token))
+            tail.segments.append(Segment(kind, [], last in ("and", ",", "&"), last == "or", token))
             current = tail.segments[-1].found
         elif place + 1 < len(found) or token.low not in ("to", "from", "by", "via", "for"):
             current.append(token)
@@ -115,11 +122,13 @@ def _is_adverb(found: Sequence[Token], place: int) -> bool:
     following = found[place + 1] if place + 1 < len(found) else None
     if low not in _MANNERS or found[place].is_whole:
         return False
-    return following is None or following.low in _BEFORE_CONNECTORS or date_end(found, place + 1, True) > 0
+    if following is None or following.low in _BEFORE_CONNECTORS:
+        return True
+    return date_end(found, place + 1, True) > 0 or frequency_at(found, place + 1) is not None
 
 
 _MANNERS = ADVERBS | words(
-    "electronically digitally internally externally verbally physically online separately directly promptly"
+    "electronically digitally internally externally verbally physically online direct straight separately directly promptly"
 )
 
 

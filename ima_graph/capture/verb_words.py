@@ -19,7 +19,7 @@ _VERBS = {
         submit transfer*+over+across deliver pass+on+over+along+back+round+up+down+through+across hand+over+in+out+back+on
         issue* distribute circulate publish release* export* upload+up feed*+back+in+into+through push+out+over+through
         return*+back disclose transmit dispatch route+on notify copy*+over+across refer* report*+back+up+in tell+back
-        escalate file*+in bring+in+over+back hand-deliver load*+in+up grant* post=post*+off+out+back+on mail=post*+out+off+back
+        escalate file*+in bring+in+over+back hand_deliver=hand hand-deliver=hand load*+in+up grant* post=post*+off+out+back+on mail=post*+out+off+back
         email=email*+over+out+back+on+across e-mail=email*+over+out+back+on+across phone=phone*+through+in+over+back
         telephone=phone*+through+in ring=phone*+through+in call=phone*+through+in fax=fax*+over+through+across+back+in
         radio=radio*+in+through+over+back courier=courier*+over+across text=text*+over+through
@@ -55,6 +55,7 @@ _FORMS = {
     "see": "sees seen seeing saw",
     "read": "reads read reading",
     "sit": "sits sat sitting",
+    "hand deliver": "hand_delivers hand_delivered hand_delivering",
     "log": "logs logged logging",
     "swap": "swaps swapped swapping",
     "submit": "submits submitted submitting",

@@ -10,12 +10,12 @@ HAVE = words("have has had having 've")
 ADVERBS = words(
     "also then just usually normally always often sometimes regularly currently still now only both all each "
     "already generally typically mostly mainly automatically routinely securely directly really simply actually "
-    "formally manually electronically jointly officially together probably ultimately too kindly please "
+    "formally manually electronically jointly officially together probably ultimately too "
     "occasionally"
 )
 # What is denied, planned, wished for or over is no fact.
 NOT_NOW = words(
-    "not never n't no_longer will would should might could shall ought used_to going_to plan_to plans_to "
+    "not please pls plz kindly shd shld shoud never n't no_longer will would should might could shall ought used_to going_to plan_to plans_to "
     "planning_to want_to wants_to hope_to hopes_to hoping_to due_to need_to needs_to meant_to supposed_to wo ca "
     "trying_to try_to tries_to intend_to intends_to 'll 'd gonna dont doesnt didnt cant wont isnt arent wasnt "
     "havent hasnt stopped stop aiming_to rarely hardly expect_to expects_to refuse_to refuses_to about_to yet_to "

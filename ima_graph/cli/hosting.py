@@ -1,13 +1,14 @@
 """The verb that opens a room: workshop."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from ima_graph.cli.show import Console
 from ima_graph.errors import InputError
 from ima_graph.project import Project
-from ima_graph.web import Room, interfaces, serve
+from ima_graph.web import Room, interfaces, rehearse, serve
 
 _ASK = "?"
 
@@ -17,9 +18,17 @@ def workshop(options: argparse.Namespace, console: Console) -> None:
     if options.port is not None and not 0 <= options.port <= 65535:
         raise InputError("A port is a number from 0 to 65535; 0 takes any that is free.")
     address = _address(options.share, console)
+    if getattr(options, "rehearse", False):
+        rehearse.rehearse(_own(options.register), console.say, address, options.port, not options.no_browser)
+        return
     with _opened(options, console) as project:
         room = Room(project, options.name.strip())
         serve.serve(room, console.say, address, options.port, not options.no_browser)
+
+
+def _own(register: Path) -> Path | None:
+    """Give the folder that was named for a rehearsal; without one it is a temporary one."""
+    return None if register == Path(os.environ.get("IMA_REGISTER", ".")) else register
 
 
 def _opened(options: argparse.Namespace, console: Console) -> Project:

@@ -207,6 +207,9 @@ def _meeting(verbs: Verbs) -> None:
     room.add_argument("--port", type=int, default=None, metavar="N", help="(default: the one used last, or a free one)")
     room.add_argument("--no-browser", action="store_true", help="print the facilitator's address and open nothing")
     room.add_argument("--name", default="", metavar="NAME", help="the name of the workshop")
+    room.add_argument(
+        "--rehearse", action="store_true", help="practise: the sample organisation with 30 simulated people"
+    )
 
 
 def _changing(verbs: Verbs) -> None:

@@ -96,6 +96,7 @@ def report(seen: Seen) -> str:
 
 def _moment(register: Register) -> tuple[int, bytes, bytes]:
     """Copy the register and its history as of one change, though others write meanwhile."""
+    register.catch_up()
     for _ in range(_TRIES):
         number = register.store.last_change()
         facts, history = (register.store.dump(graph) for graph in (terms.REGISTER_GRAPH, terms.HISTORY_GRAPH))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -115,6 +116,7 @@ def _quoted(text: str) -> str:
     return f'"{safe}"'
 
 
+@cache
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("ima_graph.reports"),

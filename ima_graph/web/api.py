@@ -24,6 +24,7 @@ from ima_graph.web.roles import VIEWER, allowed
 from ima_graph.web.workshop import Workshop
 
 _POLL_S = 25.0
+_SKIPPED = 100
 _WORTH_PACKING = 4000
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -184,7 +185,7 @@ class Api:
         self._refuse_in_silence(request)
         team = request.query_params.get("team", "") if request.scope["me"].role != "participant" else ""
         team = team or request.scope["me"].team
-        found = await self._workshop.gaps.ask(lambda live: live.next_for(team))
+        found = await self._workshop.gaps.next_for(team, request.query_params.getlist("skip")[:_SKIPPED])
         return JSONResponse({"ok": True, "question": found})
 
     async def handshake(self, request: Request) -> Response:

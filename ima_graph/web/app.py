@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ima_graph import look
-from ima_graph.web import drawing, guard, pages, share
+from ima_graph.web import drawing, guard, lists, pages, share
 from ima_graph.web.api import Api, failure
 from ima_graph.web.doors import Doors
 from ima_graph.web.hub import Reader
@@ -39,6 +39,7 @@ def make_app(room: Room) -> Starlette:
         *Doors(workshop).routes(),
         *Api(workshop).routes(),
         *drawing.routes(room),
+        *lists.routes(room),
         *[_behind(route, workshop) for route in pages.routes(room)],
         Route("/static/look.css", _look),
         Mount("/static", StaticFiles(directory=STATIC)),

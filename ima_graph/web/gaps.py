@@ -1,16 +1,17 @@
 """The gaps of the room, counted anew after each entry, off the event loop."""
 
 import asyncio
-import sys
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from ima_graph import network
+from ima_graph.questions import nextbest
 from ima_graph.questions.live import Live
+from ima_graph.web import failing
 from ima_graph.web.room import Room
 
 T = TypeVar("T")
@@ -57,9 +58,9 @@ class Gaps:
     async def _count(self, tell: Callable[[], None], count: Callable[[Live], dict[str, dict[str, object]]]) -> None:
         try:
             counters = await self.ask(count)
-        except Exception:
+        except Exception as error:
             # The room goes on; they are counted again with the next entry.
-            traceback.print_exc(file=sys.stderr)
+            failing.show(error)
             return
         if counters != self.counters:
             self.counters = counters
@@ -74,6 +75,17 @@ class Gaps:
     async def ask(self, question: Callable[[Live], T]) -> T:
         """Ask something of the gaps, after all that is in the log."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: question(self._caught_up()))
+
+    async def next_for(self, team: str, skipped: Collection[str]) -> dict[str, object] | None:
+        """Choose the question that is best put to a team next, leaving out those put off: "finding record"."""
+
+        def choose(live: Live) -> dict[str, object] | None:
+            project, found = self._project, live.findings()
+            base = project.register.base
+            rows = [row for row in found.rows if f"{row.finding} {row.node.removeprefix(base)}" not in skipped]
+            return nextbest.choose(project.store, project.schema, base, replace(found, rows=rows), team)
+
+        return await self.ask(choose) if skipped else await self.ask(lambda live: live.next_for(team))
 
     def _caught_up(self) -> Live:
         today = date.today().isoformat()

@@ -49,7 +49,7 @@ def slip(dice: random.Random, name: str) -> str:
     """Misspell a name: two letters change places.
 
     >>> slip(random.Random(1), "Pilot roster")
-    'Piolt roster'
+    'Pilto roster'
     """
     places = [i for i in range(1, len(name) - 1) if name[i : i + 2].isalpha() and name[i] != name[i + 1]]
     if not places:

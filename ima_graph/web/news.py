@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 
-from ima_graph.web import state
+from ima_graph.errors import StoreError
+from ima_graph.web import failing, state
 from ima_graph.web.fold import Delta, Fold, Row, rows
 from ima_graph.web.hub import Hub, Reader
 from ima_graph.web.roles import FACILITATOR
@@ -51,9 +50,9 @@ class News:
             self._woken.clear()
             try:
                 await self.tell()
-            except Exception:
+            except Exception as error:
                 # The room goes on, and what could not be told is tried again.
-                traceback.print_exc(file=sys.stderr)
+                failing.show(error)
 
     async def tell(self) -> None:
         """Tell all that is new now."""
@@ -149,9 +148,12 @@ class News:
     def _read_delta(self, number: int) -> Delta:
         try:
             return state.delta(self.room.project, number)
-        except Exception:
+        except StoreError:
+            # The index is being made again: in a moment it can be read.
+            raise
+        except Exception as error:
             # One change that cannot be told must not keep the others from anybody.
-            traceback.print_exc(file=sys.stderr)
+            failing.show(error)
             return {
                 "number": number,
                 "id": "",

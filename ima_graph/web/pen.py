@@ -2,14 +2,13 @@
 
 import asyncio
 import re
-import sys
-import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 from ima_graph.errors import ClashError, ImaError, LogError, NotFoundError, StoreError
+from ima_graph.web import failing
 from ima_graph.web.limits import OPS_A_MINUTE, Window, check_words
 from ima_graph.web.mending import Mending
 from ima_graph.web.ops import Ops, Written
@@ -149,5 +148,5 @@ def refusal(error: Exception) -> RefusalError:
     for kind, status in statuses:
         if isinstance(error, kind):
             return RefusalError(status, str(error))
-    traceback.print_exception(error, file=sys.stderr)
+    failing.show(error)
     return RefusalError(500, "The program failed at this, and says why in the facilitator's terminal.")

@@ -10,6 +10,19 @@ from tests.web.rooms import Served, Tab, op
 
 OWN = r"^request: (GET|POST) http://127\.0\.0\.1:\d+/"
 WAIT_MS = 15_000
+# A name is 28 px, but for what fractions of a px the browser rounds.
+LEAST_PX = 27.9
+
+TEXTS = """() => {
+  const own = (node) => [...node.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+  return [...document.querySelectorAll('body *')].filter((e) => own(e) && e.checkVisibility({visibilityProperty: true})
+    && !e.closest('.spoken, title, script, style')).map((e) => {
+      const box = e.getBoundingClientRect();
+      const scale = e.getScreenCTM ? e.getScreenCTM().d : 1;
+      return { text: e.textContent, size: parseFloat(getComputedStyle(e).fontSize) * scale,
+        in_map: !!e.closest('svg'), box: [box.left, box.top, box.right, box.bottom] };
+    });
+}"""
 
 Show = Callable[..., Page]
 
@@ -64,9 +77,9 @@ def tell(tab: Tab, *facts: dict[str, object], **parts: object) -> dict[str, obje
     return dict(answer["results"][0])
 
 
-def act(tab: Tab, kind: str, **parts: object) -> dict[str, object]:
+def act(tab: Tab, what: str, **parts: object) -> dict[str, object]:
     """Make another entry."""
-    answer = tab.post("/api/ops", op(kind, **parts)).json()
+    answer = tab.post("/api/ops", {**op(what), **parts}).json()
     assert answer["ok"], answer
     return dict(answer["results"][0])
 

@@ -292,3 +292,54 @@ def test_a_participant_counts_as_their_team_whatever_they_write_in_an_entry(room
     assert "Cash book" not in ours.names()
     delta = poll(room.facilitators, number - 1)["changes"][0]
     assert delta["team"] == theirs.state()["me"]["team"]
+
+
+# --- questions and handshakes
+
+
+def test_a_flow_waits_for_the_other_end_until_it_answers(room: Served) -> None:
+    ours, theirs, others = (room.participant(team) for team in ("Estates", "Finance", "Legal"))
+    flow = {"type": "flow", "from": "Estates", "to": "Finance", "asset": "Lease book", "unclear": []}
+    assert ours.post("/api/ops", op("add", facts=[flow], words="…")).json()["ok"]
+    waiting = theirs.get("/api/handshake").json()["flows"]
+    assert [ours.get("/api/handshake").json()["flows"], others.get("/api/handshake").json()["flows"]] == [[], []]
+    assert [row[7] for row in waiting] == ["proposed"]
+    assert others.post("/api/ops", op("confirm", flow=waiting[0][0], standing="accepted")).status_code == 400
+    assert theirs.post("/api/ops", op("confirm", flow=waiting[0][0], standing="accepted")).status_code == 200
+    assert theirs.get("/api/handshake").json()["flows"] == []
+    assert [row[7] for row in ours.state()["flows"]] == ["accepted"]
+
+
+def test_a_question_that_is_put_off_makes_way_for_another(room: Served) -> None:
+    tab = room.participant()
+    for asset in ("Lease book", "Key list"):
+        tab.enter(asset)
+    owns = {"type": "owns", "who": "Head of Estates", "asset": "Site map", "unclear": []}
+    assert tab.post("/api/ops", op("add", facts=[owns], words="…")).json()["ok"]
+    skipped: list[str] = []
+    while question := tab.get("/api/question", params={"skip": skipped}).json()["question"]:
+        key = f"{question['finding']} {question['record']}"
+        assert key not in skipped
+        skipped.append(key)
+    assert len(skipped) >= 2
+    assert tab.get("/api/question").json()["question"] is not None
+
+
+def test_a_screen_that_says_other_things_than_pong_is_let_go(room: Served) -> None:
+    with room.participant().socket() as screen:
+        for _ in range(64):
+            screen.send('{"type":"op"}')
+        with pytest.raises(ConnectionClosed) as closed:
+            heard(screen, "good-bye")
+    assert closed.value.rcvd.code == 1008
+
+
+def test_an_answer_comes_at_once_and_not_after_forty_milliseconds(room: Served) -> None:
+    tab = room.tab()
+    took = []
+    for _ in range(20):
+        begun = time.perf_counter()
+        tab.get("/health")
+        took.append(time.perf_counter() - begun)
+    # Without TCP_NODELAY each takes 40 ms and more.
+    assert sorted(took)[10] < 0.03

@@ -67,6 +67,7 @@ def tab_team(room: Served) -> str:
     return next(p.team for p in room.room.people.values() if p.team)
 
 
+@pytest.mark.slow
 def test_killed_and_started_again_it_knows_everybody_and_everything_acknowledged(folder: Path) -> None:
     running = Process(folder)
     running.start()
@@ -107,6 +108,7 @@ def test_tokens_are_kept_as_hashes_only(room: Served) -> None:
     assert room.link.split("key=")[1] not in kept
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_put_aside_and_the_register_is_untouched(folder: Path) -> None:
     for broken in ("{", "[]", '{"phase": "xyz"}', '{"silences": [1]}', '{"port": "x"}', "[" * 100_000):
         (folder / "workshop.json").write_text(broken, encoding="utf-8")
@@ -284,6 +286,7 @@ def test_more_than_120_entries_a_minute_wait(room: Served) -> None:
     assert other.post("/api/ops", holds("Ledger", "Finance")).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_on_every_screen_and_nothing_is_lost(folder: Path) -> None:
     with process(folder) as running, contextlib.ExitStack() as stack:
         tab, other = running.tab(), running.tab()
@@ -314,6 +317,7 @@ def test_a_full_disk_is_told_on_every_screen_and_nothing_is_lost(folder: Path) -
         assert "Lease book" in other.names()
 
 
+@pytest.mark.slow
 def test_what_another_program_writes_reaches_the_screens(room: Served) -> None:
     folder = room.room.project.register.folder
     with room.participant().socket(since=0) as screen:

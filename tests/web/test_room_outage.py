@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browsing import Heard
 from tests.web.room_pages import BOX, Guest, at_work, banner, coming, ids, said, soon
-from tests.web.rooms import Served, served
+from tests.web.rooms import Served, holds, served
 
 Come = Callable[..., Guest]
 # A browser writes on its console whatever does not answer, or says no.
@@ -127,6 +127,20 @@ def test_leaving_with_unsent_entries_warns(browser: Browser, heard: Heard, room:
         guest.page.context.set_offline(False)
         guest.all_saved()
         assert said(room)[-1] == "HR holds rota"
+
+
+def test_without_a_socket_the_page_asks_again_and_again(room: Served, come: Come, heard: Heard) -> None:
+    guest, other = come("HR"), room.participant("HR")
+    guest.page.route_web_socket("**/ws*", lambda socket: socket.close())
+    guest.page.reload()
+    at_work(guest.page, room.base)
+    other.post("/api/ops", holds("Minutes", "HR"))
+    guest.sees("Minutes")
+    assert guest.page.locator("#banner-offline").count() == 0
+    room.control("freeze", on=True)
+    banner(guest.page, "frozen")
+    guest.says("HR holds rota")
+    guest.all_saved()
 
 
 def test_who_is_removed_keeps_what_was_typed(room: Served, come: Come, heard: Heard) -> None:

@@ -105,6 +105,15 @@ def test_enter_in_haste_never_takes_a_look_alike_for_granted(room: Served, come:
     guest.all_saved()
 
 
+def test_shift_and_enter_opens_the_page_of_what_was_added(come: Come) -> None:
+    guest = come("HR")
+    guest.types(FLOW)
+    guest.page.locator(".fact").first.wait_for()
+    guest.page.keyboard.press("Shift+Enter")
+    guest.page.wait_for_url("**/asset/*")
+    expect(guest.page.locator("h1")).to_contain_text("absence list")
+
+
 def test_what_does_not_parse_is_a_note_and_a_question_is_parked(room: Served, come: Come) -> None:
     guest = come("HR")
     guest.types("blah blah")
@@ -219,10 +228,10 @@ def test_a_question_is_answered_by_keyboard(room: Served, come: Come) -> None:
     guest.page.keyboard.press("q")
     guest.page.locator("#question-title").wait_for()
     before = len(ids(room))
-    guest.page.locator("#tab-question").focus()
     guest.page.keyboard.press("1")
     assert soon(lambda: len(ids(room)) == before + 1)
     assert said(room)[-1] == "Nobody here knows"
+    assert guest.focused() == "panel-question"
 
 
 def test_the_handshake_is_answered_by_keyboard(room: Served, come: Come) -> None:

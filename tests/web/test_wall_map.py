@@ -1,4 +1,4 @@
-"""What the wall draws: names to be read from the back of the room, boxes that stay, nothing that people typed as markup."""
+"""What the wall draws: names read from the back of the room, boxes that stay, and what people typed never as markup."""
 
 import re
 from dataclasses import replace

@@ -207,7 +207,8 @@ export class Console {
       [room.spotlight, "", `Everybody looks at: ${room.spotlight?.label || "one thing"}.`, html`<button type="button" @click=${() => this.spotlight("", "")}>End</button>`],
       [room.ask, "", `You ask: ${room.ask?.text}`, html`<button type="button" @click=${() => this.room({ do: "ask", text: "" })}>Take back</button>`],
     ];
-    return told.filter(([is]) => is).map(([, tint, words, act]) => html`<div class="banner ${tint}"><p>${words}</p>${act}</div>`);
+    const now = told.filter(([is]) => is);
+    return now.length ? html`<section aria-label="State of the room">${now.map(([, tint, words, act]) => html`<div class="banner ${tint}"><p>${words}</p>${act}</div>`)}</section>` : nothing;
   }
 
   #phases() {
@@ -266,7 +267,7 @@ export class Console {
       changes: () => changes(this),
     });
     return PANELS.map(([panel]) => html`<div role="tabpanel" id="panel-${panel}" aria-labelledby="tab-${panel}" tabindex="-1" ?hidden=${panel !== this.panel}>
-      ${panel === this.panel ? views[panel]() : nothing}</div>`);
+      ${panel !== this.panel ? nothing : this.lists.told || panel === "gaps" ? views[panel]() : html`<p class="quiet">${this.lists.problem || "Looking…"}</p>`}</div>`);
   }
 
   #said() {

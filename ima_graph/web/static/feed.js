@@ -8,6 +8,7 @@ import { spoken } from "./store.js";
 /** @typedef {import("./outbox.js").Item} Item */
 
 const STEP = 30;
+const OVERDUE_MS = 5000;
 const STANDINGS = /** @type {Record<string, [string, string]>} */ ({
   accepted: ["saved", "✓ confirmed"],
   settled: ["saved", "✓ settled"],
@@ -49,7 +50,14 @@ export class Feed {
   #saved({ item, number }) {
     if (item.op?.op !== "add" || number <= this.room.store.number) return;
     this.acknowledged = [item, ...this.acknowledged];
-    setTimeout(() => this.arrived(item.id), 5000);
+    setTimeout(() => this.#overdue(item.id, number), OVERDUE_MS);
+  }
+
+  /** The change of an entry should have come by now: fetch the whole. @param {string} id @param {number} number */
+  async #overdue(id, number) {
+    if (!this.acknowledged.some((item) => item.id === id)) return;
+    if (this.room.store.number < number) await this.room.load();
+    this.arrived(id);
   }
 
   /** The change of an entry has arrived. @param {string} id */

@@ -15,8 +15,6 @@ const MINE = 20;
 /** The longest text that the room takes, in characters. */
 export const LONGEST = 2000;
 
-let made = 0;
-
 /** The entries of this browser for one room. Emits "change", and "saved" (detail: {item, number, result}). */
 export class Outbox extends EventTarget {
   /** @param {string} room @param {Storage} [storage] */
@@ -34,6 +32,7 @@ export class Outbox extends EventTarget {
     this.failures = 0;
     this.trouble = "";
     this.blocked = 0;
+    this.made = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
     this.#read();
   }
@@ -189,9 +188,8 @@ export class Outbox extends EventTarget {
     const mine = this.mine().filter((known) => known.id !== item.id);
     const next = item.op.op === "undo" ? mine.slice(0, -1) : [...mine, { id: item.id, words: item.words }];
     this.#put(this.mineKey, JSON.stringify(next.slice(-MINE)));
-    this.#remove(item.key, false);
+    this.#remove(item.key);
     this.dispatchEvent(new CustomEvent("saved", { detail: { item, number: result.number || 0, result } }));
-    this.#tell();
   }
 
   #heard() {
@@ -218,7 +216,9 @@ export class Outbox extends EventTarget {
 
   /** @param {Partial<Item>} made @returns {Item} */
   #queue(made) {
-    const key = `${this.prefix}${String(Date.now()).padStart(15, "0")}-${String(count()).padStart(6, "0")}-${made.id}`;
+    this.made += 1;
+    const order = `${String(Date.now()).padStart(15, "0")}-${String(this.made).padStart(6, "0")}`;
+    const key = `${this.prefix}${order}-${made.id}`;
     const item = /** @type {Item} */ ({ key, state: "waiting", error: "", tries: 0, facts: [], ...made });
     this.#write(item);
     this.kick();
@@ -237,11 +237,11 @@ export class Outbox extends EventTarget {
     if (tell) this.#tell();
   }
 
-  /** @param {string} key @param {boolean} [tell] */
-  #remove(key, tell = true) {
+  /** @param {string} key */
+  #remove(key) {
     this.entries.delete(key);
     this.storage.removeItem(key);
-    if (tell) this.#tell();
+    this.#tell();
   }
 
   /** @param {string} key @param {string} value @returns {boolean} whether the browser kept it */
@@ -300,5 +300,3 @@ export const hasLikes = (fact) => Object.values(fact.likes || {}).some((likes) =
 
 /** A fact without what the server said of look-alikes. @param {any} fact */
 export const bare = ({ likes: _likes, ...fact }) => fact;
-
-const count = () => (made += 1) % 1_000_000;

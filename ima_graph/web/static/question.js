@@ -28,6 +28,7 @@ export class Question {
     /** @type {Choose | null} */ this.field = null;
     this.problem = "";
     this.loaded = false;
+    this.typed = false;
     this.skipKey = `${room.outbox.prefix}skipped`;
     /** @type {string[]} */ this.skipped = JSON.parse(sessionStorage.getItem(this.skipKey) || "[]");
   }
@@ -71,6 +72,7 @@ export class Question {
   /** Answer by number: 1 nobody knows, 2 none, 3 does not apply, 4 not us, 5 later. @param {number} n */
   press(n) {
     if (!this.question) return;
+    this.typed = false;
     const empty = EMPTY[n - 1];
     if (empty) this.#empty(empty[0], empty[1]);
     else if (n === 4) this.#skip("Not us");
@@ -84,6 +86,7 @@ export class Question {
     const { record, field, number } = question;
     const seen = number || this.room.store.number;
     this.room.outbox.add({ op: "set", record, field, values: [value], seen, words: value }, `${question.label}: ${value}`);
+    this.typed = true;
     this.#next();
   }
 
@@ -117,7 +120,19 @@ export class Question {
   async saved() {
     if (this.question) return;
     await this.load();
-    queueMicrotask(() => document.getElementById("question-answer")?.focus());
+    queueMicrotask(() => this.focus());
+  }
+
+  /** Type an answer. */
+  type() {
+    this.typed = true;
+    this.focus();
+  }
+
+  /** Go to the answer; whoever answers by number goes on by number. */
+  focus() {
+    const field = this.typed ? document.getElementById("question-answer") : null;
+    (field || document.getElementById("panel-question"))?.focus();
   }
 
   #again() {

@@ -40,7 +40,7 @@ class Page {
     this.takes = "";
     /** @type {{name: string, other: string}[]} */ this.different = [];
     const room = {
-      store, line, outbox: this.outbox,
+      store, line, load, outbox: this.outbox,
       update: () => this.update(),
       say: (/** @type {string} */ words) => this.say(words),
       added: this.added.bind(this),
@@ -73,6 +73,7 @@ class Page {
       .bind("c", "Confirm", () => this.show("handshake"))
       .bind("l", "My team, as a list", () => this.show("team"))
       .bind("m", "The wall with the map", () => window.open("/wall", "ima-wall"))
+      .bind("a", "Type an answer to the question", () => this.tab === "question" && this.question.type())
       .bind("Ctrl+z", "Undo my last entry", () => this.capture.undo())
       .bind("?", "These keys", () => this.help());
     for (const n of [1, 2, 3, 4, 5]) this.keys.bind(String(n), "", () => this.#press(n));

@@ -24,8 +24,11 @@ export const KINDS = {
 /** @param {string} kind such as "InformationAsset" or "information asset" */
 const plain = (kind) => String(kind || "").toLowerCase().replace(/[^a-z]/g, "");
 
+/** @type {Record<string, string>} */
+const SAID = { OpenPoint: "note or question" };
+
 /** A kind as people read it. @param {string} kind such as "InformationAsset" */
-export const spoken = (kind) => String(kind || "").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+export const spoken = (kind) => SAID[kind] || String(kind || "").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 
 /** Compare names as people do: no case, no accents, single spaces. @param {string} text */
 export const folded = (text) =>

@@ -13,6 +13,7 @@ const VIEWS = /** @type {const} */ ([["map", "Map", "m"], ["list", "List", "l"],
 const MOST_NAMES = 60;
 // On a phone the map could not be read: there it is the list.
 const NARROW = 700;
+const SILENT_MS = 2000;
 const LIGHT = "ima.wall-light";
 
 class Wall {
@@ -50,6 +51,8 @@ class Wall {
       .bind("d", "Dark or light", () => this.#theme(true))
       .bind("?", "These keys", () => this.help());
     setInterval(() => this.#tick(), 250);
+    // In a silent round nobody tells the wall of entries: it asks how many there are.
+    setInterval(() => this.store.room.silent && this.lists.stir(), SILENT_MS);
     this.chime.keepAwake();
     this.update();
   }

@@ -1,0 +1,52 @@
+"""Times told by an event: "before every job", "when a child moves", "on arrival"."""
+
+from collections.abc import Sequence
+
+from ima_graph.capture.frequency import UNITS, Found, typed, unit_of, until_end
+from ima_graph.capture.time_words import NUMBERS
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
+
+# What opens a time told by an event: "before every job", "when a child moves".
+_EVENTS = words("before after when whenever following upon while during if until till unless")
+_STATES = words(
+    "arrival completion receipt discharge appointment death closure joining leaving award approval admission "
+    "registration publication renewal payment sale purchase signature change exit entry departure referral "
+    "submission demand"
+)
+_ASKED = words("ask asks asked request requests requested require requires required")
+
+
+def event_at(found: Sequence[Token], place: int) -> Found | None:
+    """Give a time told by an event, as typed: "before every job", "when a child moves", "on arrival"."""
+    low = found[place].low
+    following = found[place + 1].low if place + 1 < len(found) else ""
+    if low in ("on", "at", "upon") and following in _STATES:
+        return typed(found, place, until_end(found, place + 2))
+    if low in ("at", "in", "within") and following in ("each", "every"):
+        return typed(found, place, until_end(found, place + 2))
+    if low == "as" and following == "soon":
+        return typed(found, place, len(found))
+    counted = _counted_end(found, place)
+    if counted:
+        return typed(found, place, until_end(found, counted))
+    if low not in _EVENTS or not following or following.isdigit():
+        return None
+    end = place + 1
+    while end < len(found) and not found[end].is_mark and found[end].low not in ("via", "because", "by", "so"):
+        end += 1
+    if (
+        low in ("when", "whenever", "if", "where")
+        and end - place < 8
+        and _ASKED & {t.low for t in found[place + 1 : end]}
+    ):
+        return "on request", end
+    return typed(found, place, end)
+
+
+def _counted_end(found: Sequence[Token], place: int) -> int:
+    """Find the "before" of "five days before each meeting"; 0 when there is none."""
+    low = [t.low for t in found[place : place + 4]]
+    is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
+    is_unit = len(low) > 3 and (unit_of(low[1]) in UNITS or low[1] in ("working",)) and low[2] in ("before", "after")
+    return place + 3 if is_count and is_unit else 0

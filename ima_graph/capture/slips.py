@@ -1,0 +1,42 @@
+"""Slips of the pen in verbs."""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.verb_words import FORMS
+from ima_graph.capture.word_sets import words
+
+
+def mended(found: Sequence[Token]) -> list[Token]:
+    """Mend a slip of the pen in a verb, for a sentence in which no verb was found.
+
+    One letter left out, doubled or swapped in a verb that is never a noun; names are left as they are.
+    """
+    result = []
+    for place, token in enumerate(found):
+        low = token.low
+        if 0 < place < len(found) - 1 and len(low) > 3 and low.isalpha() and token.text.islower() and low not in FORMS:
+            near = next(
+                (w for w in _MENDED_WORDS if w[0] == low[0] and abs(len(w) - len(low)) < 2 and _is_slip(low, w)),
+                None,
+            )
+            if near:
+                token = Token(near, token.start, token.end, token.text)
+        result.append(token)
+    return result
+
+
+_MENDED_WORDS = words(
+    "send sends sent receive receives received provide provides forward forwards supply supplies deliver delivers submit submits "
+    "transfer transfers share shares shared hold holds held keep keeps kept store stores stored maintain maintains own owns owned "
+    "owner access responsible accountable belongs belong available collect collects"
+)
+
+
+def _is_slip(typed: str, verb: str) -> bool:
+    if OSA.distance(typed, verb, score_cutoff=1) > 1:
+        return False
+    # Another letter in the same place makes another word more often than it is a slip.
+    return len(typed) != len(verb) or sorted(typed) == sorted(verb)

@@ -1,0 +1,143 @@
+"""The wall from the back of a room: how large, how soon, that nothing moves, and that nobody is kept out."""
+
+import time
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ima_graph.web.agenda import PHASES
+from tests.browsing import Heard, faults, settle
+from tests.web.big_screens import LEAST_PX, TEXTS, WAIT_MS, Show, act, flow, held, showing, tell
+from tests.web.rooms import Served
+
+_BOXES = """() => Object.fromEntries([...document.querySelectorAll('.wall-map .team')].map((team) => {
+  const box = team.querySelector('.box').getBoundingClientRect();
+  return [team.dataset.label, [box.left, box.top, box.width, box.height]];
+}))"""
+
+
+@pytest.fixture
+def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
+    with showing(browser, heard, room) as show:
+        yield show
+
+
+def settled(page: Page, room: Served) -> None:
+    """Wait until the map is that of the last change."""
+    last = room.room.project.register.log.last_number()
+    page.wait_for_function(
+        "async last => { const told = await (await fetch('/api/map?as=viewer')).json();"
+        " return told.number >= last && document.querySelector('.wall-map') }",
+        arg=last,
+        timeout=WAIT_MS,
+    )
+    page.wait_for_timeout(800)
+
+
+def forty(room: Served) -> None:
+    """Fill the room: 40 teams with 300 assets, and 120 flows."""
+    names = (
+        "Payroll",
+        "Estates",
+        "Pilotage",
+        "Licensing",
+        "Procurement",
+        "Water Quality",
+        "Business Continuity",
+        "Audit",
+    )
+    teams = [f"{names[n % 8]} {'Team' if n < 8 else n // 8}" for n in range(40)]
+    for start in range(0, 300, 100):
+        numbers = range(start, start + 100)
+        tell(room.facilitators, *(held(f"Record series {n}", teams[n % 40]) for n in numbers))
+    flows = [flow(teams[n % 40], f"Record series {n}", teams[(n * 7 + 3) % 40]) for n in range(120)]
+    for start in (0, 60):
+        tell(room.facilitators, *flows[start : start + 60])
+
+
+@pytest.mark.slow
+def test_40_teams_and_300_assets_can_be_read_from_the_back_and_no_words_overlap(room: Served, show: Show) -> None:
+    room.control("phase", phase="flows")
+    room.control("timer", minutes=12)
+    forty(room)
+    page = show("/wall")
+    settled(page, room)
+    texts = page.evaluate(TEXTS)
+    assert len({t["text"] for t in texts if t["in_map"]}) >= 40
+    assert [t for t in texts if t["size"] < LEAST_PX] == []
+    drawn = [t for t in texts if t["in_map"]]
+    # Half a px is what rounding may hide.
+    met = [(a["text"], b["text"]) for a, b in combinations(drawn, 2) if _meet(a["box"], b["box"])]
+    assert met == []
+    frame = page.locator(".wall-picture").bounding_box()
+    assert frame
+    assert all(frame["y"] - 1 <= t["box"][1] and t["box"][3] <= frame["y"] + frame["height"] + 1 for t in drawn)
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+
+
+def _meet(a: list[float], b: list[float]) -> bool:
+    # A line of text is higher than its letters: lines of one name follow one another without a gap.
+    ink = 0.2
+    high_a, high_b = (a[3] - a[1]) * ink, (b[3] - b[1]) * ink
+    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] + high_a < b[3] - high_b and b[1] + high_b < a[3] - high_a
+
+
+@pytest.mark.slow
+def test_boxes_that_did_not_change_do_not_move(room: Served, show: Show) -> None:
+    room.control("phase", phase="flows")
+    pay = room.participant("Pay")
+    for team in ("Audit", "Legal", "Fleet", "Estates"):
+        room.participant(team)
+    tell(pay, flow("Pay", "Payroll file", "Audit"))
+    page = show("/wall")
+    settled(page, room)
+    before = page.evaluate(_BOXES)
+    tell(pay, flow("Pay", "Rota", "Heritage"))
+    tell(pay, flow("Legal", "Contract list", "Pay", frequency="monthly"))
+    settled(page, room)
+    after = page.evaluate(_BOXES)
+    assert after.keys() - before.keys() == {"Heritage"}
+    assert {name: box for name, box in after.items() if name in before} == before
+
+
+@pytest.mark.slow
+def test_an_entry_is_seen_within_half_a_second(room: Served, show: Show) -> None:
+    room.control("phase", phase="flows")
+    pay = room.participant("Pay")
+    page = show("/wall")
+    page.locator(".wall-top").wait_for()
+    waits = []
+    for n in range(6):
+        begun = time.monotonic()
+        tell(pay, flow("Pay", f"Book {n}", "Audit"))
+        expect(page.locator(".ticker")).to_contain_text(f"Book {n}")
+        waits.append(time.monotonic() - begun)
+    assert sorted(waits)[len(waits) // 2] < 0.5
+    expect(page.locator(".wall-map [data-label=Audit]")).to_be_visible(timeout=WAIT_MS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1360, 850), (390, 844)])
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+def test_nothing_on_the_wall_keeps_anybody_out(room: Served, show: Show, width: int, height: int, light: bool) -> None:
+    tell(room.participant("Pay"), flow("Pay", "Payroll file", "Audit"), held("Pay roll file", "Pay"))
+    act(room.facilitators, "point", kind="action", label="Ask the bank", who="", due="")
+    page = show("/wall", width, height)
+    if light:
+        page.keyboard.press("d")
+    assert page.evaluate("document.documentElement.dataset.theme") == ("light" if light else "dark")
+    found = {}
+    for phase in PHASES:
+        room.control("phase", phase=phase.key)
+        expect(page.locator(".wall-prompt")).to_have_text(phase.prompt)
+        page.wait_for_timeout(500)
+        settle(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found[phase.key] = faults(page) + [f"{wide} px too wide"] * (wide > 0)
+    for key in ("l", "x", "?"):
+        page.keyboard.press(key)
+        settle(page)
+        found[key] = faults(page)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
