@@ -1,11 +1,15 @@
 """What the wall draws, and the route by which browsers get it: teams, or one thing with what is around it."""
 
+import time
+from dataclasses import dataclass
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ima_graph.errors import ImaError, InputError, NotFoundError
 from ima_graph.maps import Layout, Picture
+from ima_graph.questions import Findings
 from ima_graph.web import lists, wall_focus, wall_grid, wall_map
 from ima_graph.web.people import Person
 from ima_graph.web.roles import FACILITATOR, VIEWER
@@ -15,6 +19,7 @@ from ima_graph.web.sparing import Sparing
 VIEWS = ("teams", "matrix", "list")
 _HIDDEN = "The round is silent: the map comes back when it is over."
 _MOST_KEPT = 32
+_GAPS_EVERY_S, _SHARE = 2.0, 8.0
 
 
 def wall_svg(
@@ -86,6 +91,15 @@ def tables(picture: Picture, base: str = "") -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A picture, where its boxes stand, and after which change its gaps were found."""
+
+    picture: Picture
+    layout: Layout
+    found: int
+
+
 class Drawings:
     """The pictures of one room, kept until the register changes."""
 
@@ -93,24 +107,35 @@ class Drawings:
         """Draw the register of `room`."""
         self._room = room
         self._slots = wall_grid.kept_slots(room.project.register.folder)
-        self._pictures = Sparing("drawing", room.project.register.log.last_number, self._read)
-        self._drawn: dict[tuple[str, str], tuple[int, dict[str, object]]] = {}
+        self._found: tuple[int, Findings] | None = None
+        self._find_next = 0.0
+        last_number = room.project.register.log.last_number
+        self._pictures = Sparing("drawing", last_number, self._read, lambda read: read.found < last_number())
+        self._drawn: dict[tuple[str, str], tuple[tuple[int, int], dict[str, object]]] = {}
 
     async def ask(self, focus: str, view: str) -> dict[str, object]:
         """Give a drawing of the register as it is, or as it was a moment ago; `is_late` says which."""
-        drawn, is_late = await self._pictures.ask(lambda number, read: self._give(number, *read, focus, view))
+        drawn, is_late = await self._pictures.ask(lambda number, read: self._give(number, read, focus, view))
         return {**drawn, "is_late": is_late}
 
-    def _read(self) -> tuple[Picture, Layout]:
-        picture = self._room.project.picture()
-        return picture, self._room.project.layout(picture)
+    def _read(self) -> _Read:
+        """Read the picture; the gaps in it, which take ten times as long, less often."""
+        project = self._room.project
+        last, begun = project.register.log.last_number(), time.monotonic()
+        if self._found is None or (self._found[0] < last and begun >= self._find_next):
+            self._found = (last, project.findings())
+            self._find_next = begun + max(_GAPS_EVERY_S, _SHARE * (time.monotonic() - begun))
+        number, found = self._found
+        picture = project.picture(found=found)
+        return _Read(picture, project.layout(picture), number)
 
-    def _give(self, number: int, picture: Picture, layout: Layout, focus: str, view: str) -> dict[str, object]:
+    def _give(self, number: int, read: _Read, focus: str, view: str) -> dict[str, object]:
+        made_from = (number, read.found)
         kept = self._drawn.get((focus, view))
-        if not kept or kept[0] != number:
+        if not kept or kept[0] != made_from:
             if len(self._drawn) > _MOST_KEPT:
                 self._drawn.clear()
-            kept = self._drawn[focus, view] = (number, self._draw(picture, layout, focus, view))
+            kept = self._drawn[focus, view] = (made_from, self._draw(read.picture, read.layout, focus, view))
         return {**kept[1], "number": number}
 
     def _draw(self, picture: Picture, layout: Layout, focus: str, view: str) -> dict[str, object]:

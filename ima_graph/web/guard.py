@@ -96,9 +96,6 @@ class Guard:
         scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
         if is_write and (_count(scope, b"origin") != 1 or _header(scope, b"origin") != f"{scheme}://{host}"):
             return 403, "This came from another page than the room's own. Open the room by its link, and try again."
-        length = _header(scope, b"content-length")
-        if length and not (length.isascii() and length.isdigit() and int(length[:12]) <= BODY_BYTES):
-            return 413, "That is more than 64 kB at once. Send it in parts."
         return None
 
     def _who(self, scope: Scope) -> Person | None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import segno
 
 _TRY_S = 4.0
+_MOST_BYTES = 8192
 
 FIREWALL = (
     "The firewall of this computer holds the door shut. Windows: Settings, Privacy and security, Windows Security, "
@@ -126,6 +127,10 @@ async def _ask(address: str, port: int) -> bytes:
         host = base_url(address, port).removeprefix("http://")
         writer.write(f"GET /health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         await writer.drain()
-        return await reader.read(4096)
+        answer = b""
+        # The answer may come in pieces; another program's may never end.
+        while len(answer) < _MOST_BYTES and (piece := await reader.read(_MOST_BYTES)):
+            answer += piece
+        return answer
     finally:
         writer.close()

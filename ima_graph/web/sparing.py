@@ -19,9 +19,18 @@ _LEAST_S, _SHARE = 0.5, 4.0
 class Sparing(Generic[T]):
     """Something that is read anew after the register changed."""
 
-    def __init__(self, name: str, number: Callable[[], int], read: Callable[[], T]) -> None:
-        """Call `read` in a thread of this name when `number`, that of the last change, has grown."""
-        self._number, self._read = number, read
+    def __init__(
+        self,
+        name: str,
+        number: Callable[[], int],
+        read: Callable[[], T],
+        is_old: Callable[[T], bool] = lambda _t: False,
+    ) -> None:
+        """Call `read` in a thread of this name when `number`, that of the last change, has grown.
+
+        `is_old` tells of what was read that part of it is older than that.
+        """
+        self._number, self._read, self._is_old = number, read, is_old
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._kept: tuple[int, T] | None = None
         self._next = 0.0
@@ -33,8 +42,11 @@ class Sparing(Generic[T]):
     def _answer(self, question: Callable[[int, T], R]) -> tuple[R, bool]:
         last = self._number()
         begun = time.monotonic()
-        if self._kept is None or (self._kept[0] < last and begun >= self._next):
+        if self._kept is None or (begun >= self._next and self._is_behind(last, *self._kept)):
             self._kept = (last, self._read())
             self._next = begun + max(_LEAST_S, _SHARE * (time.monotonic() - begun))
         number, known = self._kept
-        return question(number, known), number < last
+        return question(number, known), self._is_behind(last, number, known)
+
+    def _is_behind(self, last: int, number: int, known: T) -> bool:
+        return number < last or self._is_old(known)

@@ -89,3 +89,13 @@ def id_of(room: Served, name: str) -> str:
     rows = room.facilitators.state()["records"]
     assert isinstance(rows, list)
     return str(next(row[0] for row in rows if row[2] == name))
+
+
+def opened(page: Page, key: str) -> None:
+    """Open a panel by its letter; the first act in it has the focus."""
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "key => document.querySelector('[role=tab][aria-selected=true]').getAttribute('aria-keyshortcuts') === key",
+        arg=key,
+    )
+    page.wait_for_timeout(150)

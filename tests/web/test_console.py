@@ -7,11 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ima_graph.web.agenda import PHASES
-from tests.browsing import Heard, faults, settle
-from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, showing, tell
+from tests.browsing import Heard
+from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, showing, tell
 from tests.web.rooms import Served, Tab
-
-PANELS = "egdapohc"
 
 
 @pytest.fixture
@@ -31,16 +29,6 @@ def state(room: Served, tab: Tab | None = None) -> dict[str, object]:
     told = (tab or room.facilitators).state()["room"]
     assert isinstance(told, dict)
     return told
-
-
-def opened(page: Page, key: str) -> None:
-    """Open a panel by its letter; the first act in it has the focus."""
-    page.keyboard.press(key)
-    page.wait_for_function(
-        "key => document.querySelector('[role=tab][aria-selected=true]').getAttribute('aria-keyshortcuts') === key",
-        arg=key,
-    )
-    page.wait_for_timeout(150)
 
 
 def rows(page: Page) -> list[str]:
@@ -105,6 +93,30 @@ def test_a_quiet_team_is_nudged_and_teams_stand_by_name(room: Served, console: P
     console.get_by_role("button", name="Take back").click()
     expect(console.locator(".banner")).to_have_count(0)
     assert state(room, estates)["ask"] is None
+
+
+@pytest.mark.slow
+def test_one_person_is_asked_in_ones_own_words(room: Served, console: Page) -> None:
+    ana, pay = room.participant("Pay", "Ana"), room.participant("Pay")
+    console.get_by_label("Whom").select_option("Ana, Pay", timeout=WAIT_MS)
+    console.get_by_label("Question").fill("Who keeps the rota?")
+    console.keyboard.press("Enter")
+    expect(console.locator(".banner")).to_contain_text("You ask: Who keeps the rota?")
+    asked = state(room, ana)["ask"]
+    assert isinstance(asked, dict)
+    assert asked["text"] == "Who keeps the rota?"
+    assert state(room, pay)["ask"] is None
+
+
+@pytest.mark.slow
+def test_what_comes_up_in_talk_is_parked(console: Page) -> None:
+    opened(console, "p")
+    console.get_by_label("A question or a note").fill("Who pays for the server?")
+    console.keyboard.press("Enter")
+    expect(console.locator("#panel-parked h3")).to_have_text("Questions", timeout=WAIT_MS)
+    console.get_by_label("A question or a note").fill("Coffee at ten")
+    console.keyboard.press("Enter")
+    expect(console.locator("#panel-parked h3")).to_have_text(["Questions", "Notes"], timeout=WAIT_MS)
 
 
 @pytest.mark.slow
@@ -256,31 +268,3 @@ def test_letters_do_nothing_in_fields_and_can_be_switched_off(room: Served, cons
     console.keyboard.press("4")
     console.wait_for_timeout(400)
     assert room.room.phase.number == 1
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("width", "height"), [(1360, 850), (390, 844)])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_on_the_console_keeps_anybody_out(
-    room: Served, show: Show, width: int, height: int, dark: bool
-) -> None:
-    pay = room.participant("Pay", "Ana")
-    tell(pay, flow("Pay", "Payroll file", "Audit"), held("Pay roll file", "Pay"))
-    act(pay, "point", kind="question", label="Who reads it?", about="")
-    room.control("lock", on=True)
-    room.control("spotlight", about=id_of(room, "Pay"), label="Pay")
-    page = show("/console", width, height, dark)
-    page.locator("#main").wait_for()
-    found = {}
-    for key in PANELS:
-        opened(page, key)
-        settle(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found[key] = faults(page) + [f"{wide} px too wide"] * (wide > 0)
-        page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("?")
-    found["help"] = faults(page)
-    page.goto(f"{room.base}/")
-    page.locator(".lights").wait_for()
-    found["start"] = faults(page)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}

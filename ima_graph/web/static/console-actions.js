@@ -65,6 +65,8 @@ export class Actions {
       <ul class="worklist">${points.map((/** @type {any} */ point) => html`<li class=${point.done ? "done" : ""}>
         <p>${point.done ? html`<span class="chip status saved">done</span> ` : nothing}<b>${point.label}</b><br>
           <span class="quiet">${[point.who || "nobody yet", point.due && `by ${day(point.due)}`, point.about_label && `about ${point.about_label}`].filter(Boolean).join(", ")}</span></p>
-        ${point.done ? nothing : html`<div class="row"><button type="button" class="act" @click=${() => this.console.op({ op: "done", point: point.id }, "Done.")}>Done<span class="spoken">: ${point.label}</span></button></div>`}</li>`)}</ul>`;
+        ${point.done ? nothing : html`<div class="row"><button type="button" class="act"
+          @click=${() => this.console.op({ op: "done", point: point.id }, "Done.")}>Done<span class="spoken">: ${point.label}</span></button></div>`}</li>`)}
+            </ul>`;
   }
 }

@@ -52,7 +52,8 @@ export class GapPanel {
       ${problem ? html`<p class="error">${problem}</p>` : nothing}
       ${rows === null ? html`<p class="quiet">…</p>` : rows.length ? nothing : html`<p>None any more.</p>`}
       <ul class="worklist">${(rows || []).slice(0, this.shown).map((row) => this.#row(row))}</ul>
-      ${rows && rows.length > this.shown ? html`<button type="button" @click=${() => ((this.shown += MOST), this.console.update())}>Show more (${rows.length - this.shown})</button>` : nothing}`;
+      ${rows && rows.length > this.shown ? html`<button type="button"
+        @click=${() => ((this.shown += MOST), this.console.update())}>Show more (${rows.length - this.shown})</button>` : nothing}`;
   }
 
   /** @param {any} row */

@@ -8,12 +8,14 @@ import { count } from "./map.js";
 /** Pairs of records that look alike. @param {any} console */
 export function pairs(console) {
   const found = console.found.pairs;
-  const end = (/** @type {any} */ one) => html`<b>${one.name}</b>${console.store.name(one.team) ? html` <span class="quiet">${console.store.name(one.team)}</span>` : nothing}`;
+  const end = (/** @type {any} */ one) => html`<b>${one.name}
+    </b>${console.store.name(one.team) ? html` <span class="quiet">${console.store.name(one.team)}</span>` : nothing}`;
   const same = (/** @type {any} */ keep, /** @type {any} */ drop) => console.op({ op: "same", keep: keep.id, drop: drop.id }, `One thing: ${keep.name}. ${drop.name} stays as another name of it.`);
   const apart = (/** @type {any} */ pair) => console.op({ op: "different", a: pair.a.id, b: pair.b.id }, `${pair.a.name} and ${pair.b.name} are two things.`);
   return html`<h2>Same or different?</h2>
     ${found.length ? html`<p class="quiet">Nothing is merged by itself. The name that is not kept stays as another name.</p>` : html`<p>No two names look alike.</p>`}
-    <ul class="worklist">${found.map((/** @type {any} */ pair) => html`<li><p>${end(pair.a)} <span class="quiet">and</span> ${end(pair.b)}<br><span class="quiet">${pair.why}</span></p>
+    <ul class="worklist">${found.map((/** @type {any} */ pair) => html`<li><p>${end(pair.a)} <span class="quiet">and</span> ${end(pair.b)}<br>
+      <span class="quiet">${pair.why}</span></p>
       <div class="row"><button type="button" class="act" @click=${() => same(pair.a, pair.b)}>Same: keep “${pair.a.name}”</button>
         <button type="button" @click=${() => same(pair.b, pair.a)}>Same: keep “${pair.b.name}”</button>
         <button type="button" @click=${() => apart(pair)}>Different<span class="spoken">: ${pair.a.name} and ${pair.b.name}</span></button></div></li>`)}</ul>`;
@@ -27,20 +29,38 @@ export function rivals(console) {
   return html`<h2>Two answers</h2>
     ${found.length ? html`<p class="quiet">Whoever answers for the thing decides; both answers stay in its history.</p>` : html`<p>Nowhere are there two answers.</p>`}
     <ul class="worklist">${found.map((/** @type {any} */ rival) => html`<li><p><b>${rival.label}</b>: ${rival.field_label}</p>
-      <div class="row">${rival.answers.map((/** @type {any} */ answer, /** @type {number} */ n) => html`<button type="button" class=${n ? "" : "act"} @click=${() => settle(rival, answer)}>
+      <div class="row">${rival.answers.map((/** @type {any} */ answer, /** @type {number} */ n) => html`<button type="button" class=${n ? "" : "act"}
+        @click=${() => settle(rival, answer)}>
           <span>${answer.shown}${n ? nothing : html` <span class="quiet">(as the register says)</span>`}</span></button>`)}
-        <button type="button" class="plain" @click=${() => console.spotlight(rival.record, `${rival.label}: ${rival.field_label}`)}>Spotlight<span class="spoken"> ${rival.label}</span></button></div></li>`)}</ul>`;
+        <button type="button" class="plain"
+          @click=${() => console.spotlight(rival.record, `${rival.label}: ${rival.field_label}`)}>Spotlight<span class="spoken"> ${rival.label}</span></button>
+            </div></li>`)}</ul>`;
 }
 
 /** Questions and notes that wait. @param {any} console */
 export function parked(console) {
   const found = console.found.points.filter((/** @type {any} */ point) => point.kind !== "action" && !point.done);
   const groups = [["question", "Questions"], ["note", "Notes"]];
-  if (!found.length) return html`<h2>Parked</h2><p>Nothing is parked. A sentence with a question mark lands here.</p>`;
-  return groups.map(([kind, title]) => {
+  if (!found.length) return html`<h2>Parked</h2>${park(console)}<p>Nothing is parked. A sentence with a question mark lands here.</p>`;
+  return html`<h2>Parked</h2>${park(console)}${groups.map(([kind, title]) => {
     const points = found.filter((/** @type {any} */ point) => (point.kind === "question") === (kind === "question"));
-    return points.length ? html`<h2>${title}</h2><ul class="worklist">${points.map((/** @type {any} */ point) => waiting(console, point))}</ul>` : nothing;
-  });
+    return points.length ? html`<h3>${title}</h3><ul class="worklist">${points.map((/** @type {any} */ point) => waiting(console, point))}</ul>` : nothing;
+  })}`;
+}
+
+/** Park something that came up in talk. @param {any} console */
+function park(console) {
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const label = String(new FormData(form).get("label") || "").trim();
+    if (!label) return console.say("Type what is to be kept in mind.", { bad: true });
+    const kind = label.endsWith("?") ? "question" : "note";
+    if (await console.op({ op: "point", kind, label, about: "" }, "Parked.")) form.reset();
+    return undefined;
+  };
+  return html`<form class="action" @submit=${submit}><p class="field"><label for="park-label">A question or a note</label>
+    <input id="park-label" name="label" maxlength="400" autocomplete="off"></p><button>Park</button></form>`;
 }
 
 /** @param {any} console @param {any} point */
@@ -64,7 +84,9 @@ export function handshakes(console) {
     <ul class="worklist">${rows.map(([team, number]) => {
       const inRoom = store.room.teams.some((/** @type {any} */ one) => one.id === team);
       return html`<li><p><b>${store.name(team)}</b> <span class="quiet number">${count(number, "flow")}</span></p>
-        <div class="row">${inRoom ? html`<button type="button" class="act" @click=${() => console.askTeam(team, `${count(number, "flow")} wait for your word: see “Confirm”.`)}>Ask ${store.name(team)}</button>` : html`<span class="quiet">not in the room</span>`}</div></li>`;
+        <div class="row">${inRoom ? html`<button type="button" class="act"
+          @click=${() => console.askTeam(team, `${count(number, "flow")} wait for your word: see “Confirm”.`)}>Ask ${store.name(team)}
+            </button>` : html`<span class="quiet">not in the room</span>`}</div></li>`;
     })}</ul>`;
 }
 
@@ -86,7 +108,8 @@ function line(console, change) {
   };
   return html`<li class=${change.undone ? "done" : ""}><p>${change.undone ? html`<s>${change.text}</s>` : change.text}<br>
       <span class="quiet">${[by(console, change), when, change.undone && "taken back"].filter(Boolean).join(", ")}</span></p>
-    ${change.undone ? nothing : html`<div class="row"><button type="button" class="act" aria-expanded=${isOpen} @click=${open}>Revert…<span class="spoken"> ${change.text}</span></button></div>`}
+    ${change.undone ? nothing : html`<div class="row"><button type="button" class="act" aria-expanded=${isOpen}
+      @click=${open}>Revert…<span class="spoken"> ${change.text}</span></button></div>`}
     ${isOpen ? reason(console, change) : nothing}</li>`;
 }
 

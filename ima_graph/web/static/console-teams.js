@@ -14,7 +14,27 @@ export function teams(console) {
     <table class="worked"><caption class="spoken">Teams in the room, by name</caption>
       <thead><tr><th scope="col">Team</th><th scope="col">Here</th><th scope="col">Entries</th><th scope="col">Last entry</th><th scope="col">Act</th></tr></thead>
       <tbody>${room.teams.map((/** @type {any} */ team) => row(console, team, entries[team.id] || 0))}</tbody></table>
-    ${people(console, "")}`;
+    ${asking(console)}${people(console, "")}`;
+}
+
+/** Ask everybody, one team or one person, in one's own words. @param {any} console */
+function asking(console) {
+  const { room, me } = console.store;
+  const persons = (room.persons || []).filter((/** @type {any} */ person) => person.name && person.person !== me.person);
+  const submit = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const [to, text] = ["to", "text"].map((name) => String(new FormData(form).get(name) || "").trim());
+    if (!text) return console.say("Type what you want to know.", { bad: true });
+    form.reset();
+    return console.askTeam(to, text);
+  };
+  return html`<h3>Ask</h3><form class="action" @submit=${submit}>
+    <p class="field"><label for="ask-text">Question</label><input id="ask-text" name="text" maxlength="400" autocomplete="off"></p>
+    <p class="field"><label for="ask-to">Whom</label><select id="ask-to" name="to"><option value="">everybody</option>
+      ${room.teams.map((/** @type {any} */ team) => html`<option value=${team.id}>${team.label}</option>`)}
+      ${persons.map((/** @type {any} */ person) => html`<option value=${person.person}>${person.name}, ${person.team_label}</option>`)}</select></p>
+    <button>Ask</button></form>`;
 }
 
 /** @param {any} console @param {any} team @param {number} entries */
@@ -38,8 +58,10 @@ function people(console, team) {
     ${found.map((/** @type {any} */ person, /** @type {number} */ n) => {
       const name = person.name || `${person.role} ${n + 1}`;
       return html`<li>${name}${person.here ? nothing : html` <span class="quiet">away</span>`}
-        <button type="button" class="plain" @click=${() => console.room({ do: "remove", person: person.person }, `${name} was let go.`)}>Remove<span class="spoken"> ${name}</span></button>
-        ${person.role === "facilitator" ? nothing : html`<button type="button" class="plain" @click=${() => console.room({ do: "facilitator", person: person.person }, `${name} is a facilitator too.`)}>Make facilitator<span class="spoken"> of ${name}</span></button>`}</li>`;
+        <button type="button" class="plain"
+          @click=${() => console.room({ do: "remove", person: person.person }, `${name} was let go.`)}>Remove<span class="spoken"> ${name}</span></button>
+        ${person.role === "facilitator" ? nothing : html`<button type="button" class="plain"
+          @click=${() => console.room({ do: "facilitator", person: person.person }, `${name} is a facilitator too.`)}>Make facilitator<span class="spoken"> of ${name}</span></button>`}</li>`;
     })}</ul></details>`;
 }
 

@@ -10,7 +10,7 @@ import { Fresh } from "./fresh.js";
 import { oneSided } from "./gaps.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
-import { address } from "./phases.js";
+import { address, clock } from "./phases.js";
 
 /** The panels: key, name, letter, and how many things wait in it. */
 const PANELS = /** @type {[string, string, string, (console: Console) => number | string][]} */ ([
@@ -128,9 +128,11 @@ export class Console {
     this.say(error.message, { bad: true });
   }
 
-  /** Ask a team something: it stands on its screens until it is taken back. @param {string} team @param {string} text @param {string} [about] */
+  /** Ask a team, a person or ("") everybody something: it stands on its screens until it is taken back. @param {string} team @param {string} text @param {string} [about] */
   askTeam(team, text, about = "") {
-    const label = this.store.room.teams.find((/** @type {any} */ one) => one.id === team)?.label || "the room";
+    const { teams: known, persons } = this.store.room;
+    const label = known.find((/** @type {any} */ one) => one.id === team)?.label
+      || persons?.find((/** @type {any} */ one) => one.person === team)?.name || "the room";
     return this.room({ do: "ask", to: team, text, about }, `Asked ${label}.`);
   }
 
@@ -174,7 +176,8 @@ export class Console {
 
   #page() {
     const { store } = this;
-    if (!store.loaded || !store.room.phase) return html`<main class="column"><h1>${this.line.state === "left" ? "You are not in the room any more. Take the link in the terminal." : "Opening the room…"}</h1></main>`;
+    if (!store.loaded || !store.room.phase) return html`<main class="column">
+      <h1>${this.line.state === "left" ? "You are not in the room any more. Take the link in the terminal." : "Opening the room…"}</h1></main>`;
     return html`${this.#bar()}${this.#banners()}
       <div class="console"><section class="run" aria-label="Run the room">${this.#phases()}${this.#switches()}${this.#joining()}</section>
         <main id="main">${this.#tabs()}${this.#panel()}</main></div>
@@ -203,12 +206,15 @@ export class Console {
       [this.line.state === "left", "alarm", "You are not in the room any more. Take the link in the terminal.", nothing],
       [room.full, "alarm", "This laptop is full. Nothing more is taken until there is room on its disk.", html`<a class="button" href="/leave">Download what there is</a>`],
       [room.frozen, "", "The wall stands still.", html`<button type="button" @click=${() => this.#turn("freeze", "frozen")}>Go on <kbd>F</kbd></button>`],
-      [room.locked, "waiting", "The room is locked: entries wait on people’s screens.", html`<button type="button" @click=${() => this.#turn("lock", "locked")}>Unlock <kbd>K</kbd></button>`],
-      [room.spotlight, "", `Everybody looks at: ${room.spotlight?.label || "one thing"}.`, html`<button type="button" @click=${() => this.spotlight("", "")}>End</button>`],
+      [room.locked, "waiting", "The room is locked: entries wait on people’s screens.", html`<button type="button"
+        @click=${() => this.#turn("lock", "locked")}>Unlock <kbd>K</kbd></button>`],
+      [room.spotlight, "", `Everybody looks at: ${room.spotlight?.label || "one thing"}.`, html`<button type="button"
+        @click=${() => this.spotlight("", "")}>End</button>`],
       [room.ask, "", `You ask: ${room.ask?.text}`, html`<button type="button" @click=${() => this.room({ do: "ask", text: "" })}>Take back</button>`],
     ];
     const now = told.filter(([is]) => is);
-    return now.length ? html`<section aria-label="State of the room">${now.map(([, tint, words, act]) => html`<div class="banner ${tint}"><p>${words}</p>${act}</div>`)}</section>` : nothing;
+    return now.length ? html`<section aria-label="State of the room">${now.map(([, tint, words, act]) => html`<div class="banner ${tint}"><p>${words}</p>${act}
+      </div>`)}</section>` : nothing;
   }
 
   #phases() {
@@ -226,14 +232,16 @@ export class Console {
       ["Silent round", "S", "silent", room.silent, !room.silent],
       ["Show names", "", "names", room.names, !room.names],
     ];
-    return html`<h2>Switches</h2><div class="switches">${all.map(([words, key, act, on, then]) => html`<button type="button" aria-pressed=${on} @click=${() => this.room({ do: act, on: then })}>
+    return html`<h2>Switches</h2><div class="switches">${all.map(([words, key, act, on, then]) => html`<button type="button" aria-pressed=${on}
+      @click=${() => this.room({ do: act, on: then })}>
       ${words} ${key ? html`<kbd>${key}</kbd>` : nothing}<span class="state">${on ? "on" : "off"}</span></button>`)}</div>`;
   }
 
   #joining() {
     const { room } = this.store;
     return html`<h2>Joining</h2>
-      ${room.joining ? html`<p class="code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p><p class="quiet">${address(room)}</p>` : html`<p>Closed to newcomers.</p>`}
+      ${room.joining ? html`<p class="code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p><p class="quiet">${address(room)}
+        </p>` : html`<p>Closed to newcomers.</p>`}
       <p class="row"><button type="button" @click=${() => this.room({ do: "close", on: room.joining })}>${room.joining ? "Close joining" : "Open joining"}</button>
         ${room.joining ? html`<button type="button" @click=${() => this.room({ do: "rotate" }, "There is a new code; who is in stays in.")}>New code</button>` : nothing}
         <a href="/">Start page</a></p>`;
@@ -288,8 +296,5 @@ export class Console {
     </dialog>`;
   }
 }
-
-/** @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 new Console().start();

@@ -53,7 +53,8 @@ export function counterButton({ label, long, number, unasked }, open, was) {
   const fallen = was !== undefined && was > number ? was - number : 0;
   return html`<button type="button" class="counter ${number ? "some" : "none"}" title=${long === label ? nothing : long} @click=${open}>
     <span class="number">${unasked ? "–" : number}</span>
-    <span class="label">${label}${unasked ? html` <small class="quiet">not asked yet</small>` : nothing}${fallen ? html` <small class="fallen">−${fallen}</small>` : nothing}</span>
+    <span class="label">${label}${unasked ? html` <small class="quiet">not asked yet</small>` : nothing}${fallen ? html` <small class="fallen">−${fallen}
+      </small>` : nothing}</span>
   </button>`;
 }
 

@@ -52,7 +52,8 @@ function holding({ store, lists }) {
   const rows = [...known].map(([id, label]) => ({ label, number: entries[id] || 0 }));
   const total = rows.reduce((sum, row) => sum + row.number, 0);
   return html`<h2>${total ? `${count(total, "entry").replace("entrys", "entries")} so far` : "Nothing yet"}${store.room.silent ? ", each team for itself" : ""}</h2>
-    <ul class="wall-tiles ${rows.length > MOST_LARGE ? "" : "few"}">${rows.map(({ label, number }) => html`<li><span class="number">${number}</span><span>${label}</span></li>`)}</ul>`;
+    <ul class="wall-tiles ${rows.length > MOST_LARGE ? "" : "few"}">${rows.map(({ label, number }) => html`<li><span class="number">${number}</span>
+      <span>${label}</span></li>`)}</ul>`;
 }
 
 /** @param {Wall} wall */
@@ -128,6 +129,9 @@ function actions({ lists }) {
       <span class="quiet">${[point.who || "nobody yet", point.due && `by ${day(point.due)}`].filter(Boolean).join(", ")}</span></li>`)}</ul>
     ${rest(open.length)}`;
 }
+
+/** Minutes and seconds. @param {number} seconds */
+export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 /** A date as people write it. @param {string} date */
 export const day = (date) => new Date(`${date}T12:00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long" });

@@ -7,7 +7,7 @@ import { GapList, NO_GAPS, counterButton, fiveOf } from "./gaps.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { MapView } from "./map.js";
-import { address, phaseView } from "./phases.js";
+import { address, clock, phaseView } from "./phases.js";
 
 const VIEWS = /** @type {const} */ ([["map", "Map", "m"], ["list", "List", "l"], ["matrix", "Matrix", "x"]]);
 const MOST_NAMES = 60;
@@ -178,10 +178,12 @@ class Wall {
     const { room } = this.store;
     const was = this.phase === "gaps" ? this.began : {};
     return html`<header class="wall-top">
-      <div class="wall-now"><div><p class="wall-phase">${this.spotlight ? html`Look together at: <b>${room.spotlight?.label || this.map.title}</b>` : `${room.phase.number}. ${room.phase.name}`}</p><h1 class="wall-prompt">${room.phase.prompt}</h1></div>${this.#timer()}</div>
+      <div class="wall-now"><div><p class="wall-phase">${this.spotlight ? html`Look together at: <b>${room.spotlight?.label || this.map.title}
+        </b>` : `${room.phase.number}. ${room.phase.name}`}</p><h1 class="wall-prompt">${room.phase.prompt}</h1></div>${this.#timer()}</div>
       ${room.code && this.phase !== "join" ? html`<div class="wall-join"><img src="/qr.svg?${room.code}" alt="QR code with the link to join">
         <div><p>${address(room)}</p><p class="wall-code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p></div></div>` : nothing}
-      ${this.phase === "gaps" && !this.view ? nothing : html`<ul class="counters" aria-label="Gaps">${this.shown.five.map((counter) => html`<li>${counterButton(counter, () => this.openGap(counter), was[counter.key])}</li>`)}</ul>`}
+      ${this.phase === "gaps" && !this.view ? nothing : html`<ul class="counters"
+        aria-label="Gaps">${this.shown.five.map((counter) => html`<li>${counterButton(counter, () => this.openGap(counter), was[counter.key])}</li>`)}</ul>`}
     </header>`;
   }
 
@@ -229,12 +231,15 @@ class Wall {
   }
 
   #foot() {
-    const views = VIEWS.map(([view, words, key]) => html`<button type="button" aria-pressed=${this.view === view && !this.map.focus} aria-keyshortcuts=${key} @click=${() => this.show(this.view === view && !this.map.focus ? "" : view)}>${words}</button>`);
+    const views = VIEWS.map(([view, words, key]) => html`<button type="button" aria-pressed=${this.view === view && !this.map.focus} aria-keyshortcuts=${key}
+      @click=${() => this.show(this.view === view && !this.map.focus ? "" : view)}>${words}</button>`);
     const { latest } = this.shown;
     const matter = this.#matter();
     return html`<footer class="wall-foot">
       <div class="wall-matter" role="status">${matter ? html`<p class="banner ${matter[1]}">${matter[2]}</p>` : nothing}</div>
-      <ul class="ticker" ?hidden=${Boolean(matter)} aria-label="Last entries">${latest.slice(0, 3).map((delta) => html`<li>${delta.text}</li>`)}${latest.length ? nothing : html`<li class="quiet">${this.store.room.name}</li>`}</ul>
+      <ul class="ticker" ?hidden=${Boolean(matter)}
+        aria-label="Last entries">${latest.filter(({ kind }) => !["begin", "join"].includes(kind)).slice(0, 3).map((delta) => html`<li>${delta.text}
+          </li>`)}${latest.length ? nothing : html`<li class="quiet">${this.store.room.name}</li>`}</ul>
       <div class="row">${views}
         <button type="button" aria-pressed=${this.paused} @click=${() => this.pause()}>Pause<span class="spoken"> live updates</span></button>
         <button type="button" aria-label="Keys, sound, dark or light" @click=${() => this.help()}>?</button></div>
@@ -253,8 +258,5 @@ class Wall {
     </dialog>`;
   }
 }
-
-/** @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 new Wall().start();
