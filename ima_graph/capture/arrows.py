@@ -117,6 +117,9 @@ def _fact(a: Named, b: Named, thing: Named, tail: Tail, setting: Setting) -> Fac
     routes = [setting.raw(trimmed(s.found)) for s in tail.segments if s.kind in ("via", "by") and trimmed(s.found)]
     purposes = [setting.raw(s.found) for s in tail.all("for") if s.found]
     why = setting.raw(tail.why) if tail.why else purposes[0] if purposes else ""
+    if not thing.value and a.value.split()[-1:] and a.value.split()[-1].islower() and not a.value.islower():
+        # "PQ answers -> Table Office" may name what is sent, and not who sends it.
+        a = Named(a.value, is_doubtful=True)
     unclear = [k for k, n in (("from", a), ("to", b), ("asset", thing)) if not n.value or n.is_doubtful]
     if tail.all("to") or tail.all("from") or tail.all("with"):
         unclear.append("to")

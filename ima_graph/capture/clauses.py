@@ -37,7 +37,7 @@ def clauses(found: Sequence[Token]) -> list[Clause]:
     while True:
         following = _next_group(found, group)
         end = following[0] if following else len(found)
-        result.append(Clause(list(found[start : group.start]), group, list(found[group.end : end]), joint))
+        result.append(Clause(list(found[start : group.start]), group, _known_part(found[group.end : end]), joint))
         if following is None:
             return result
         joint = found[following[0]].low
@@ -49,6 +49,25 @@ def clauses(found: Sequence[Token]) -> list[Clause]:
             joint = found[start].low
             start += 1
         group = following[1]
+
+
+def _known_part(after: Sequence[Token]) -> list[Token]:
+    """Leave out a second verb that says nothing about information: "and reviews it", "and checked"."""
+    for place in range(1, len(after) - 1):
+        low, token = after[place].low, after[place + 1]
+        if low not in ("and", "then", "but") or after[place].is_whole or not token.text.islower() or token.is_whole:
+            continue
+        following = after[place + 2].low if place + 2 < len(after) else ""
+        does_it = following in ("it", "them") and token.low.isalpha() and token.low not in _SMALL
+        is_done = token.low.endswith("ed") and (
+            not following or following.endswith("ly") or following in ("by", "every", "each")
+        )
+        if does_it or is_done:
+            return list(after[:place])
+    return list(after)
+
+
+_SMALL = words("to from by via with for on in at as of the a an or")
 
 
 def _first_group(found: Sequence[Token]) -> Group | None:

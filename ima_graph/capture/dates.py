@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ima_graph.capture.name_words import ARTICLES
-from ima_graph.capture.time_words import AGES, MONTHS, SEASONS, WEEKDAYS
+from ima_graph.capture.time_words import AGES, HOURS, MONTHS, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
@@ -74,7 +74,7 @@ def _goes_on(found: Sequence[Token], place: int) -> bool:
 
 def is_date(word: str) -> bool:
     """Say whether a word is a day, a month, a season, a year or an hour."""
-    return word in MONTHS or word in WEEKDAYS or word in SEASONS or _has_figures(word)
+    return word in MONTHS or word in WEEKDAYS or word in SEASONS or word in HOURS or _has_figures(word)
 
 
 def _has_figures(word: str) -> bool:

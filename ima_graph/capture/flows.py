@@ -100,7 +100,7 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
     whom = reader.names(subject, is_thing=False) if subject else reader.said.subjects
     if not receivers and tail.all("with"):
         with_ = tail.all("with")[0]
-        if reader.group.base in _PROVIDES:
+        if reader.group.base in _PROVIDES or reader.group.via:
             return Parts("flow", from_=senders, to=whom, asset=reader.things(with_.found))
         receivers = reader.parties(with_) if reader.group.base in _DEPOSITS else []
     if tail.thing and tail.thing[0].low in ("of", "about") and reader.group.base in _TELLS:

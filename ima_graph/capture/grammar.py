@@ -16,7 +16,7 @@ from ima_graph.capture.statements import facts_of
 from ima_graph.capture.tail import tail_of
 from ima_graph.capture.tokens import Names, Token, clean, sentences, tokens
 from ima_graph.capture.verb_words import FORMS
-from ima_graph.capture.words import BE, QUESTION_ALWAYS, QUESTION_FIRST
+from ima_graph.capture.words import BE, CAN, HAVE, QUESTION_ALWAYS, QUESTION_FIRST
 
 LONGEST = 2_000
 _LONGEST_WORDS = 250
@@ -107,7 +107,9 @@ def _completed(found: list[Clause]) -> list[Clause]:
 
 def _verbless(found: list[Token], topic: list[Token], setting: Setting) -> list[Fact]:
     """Read "Payroll file from HR to Finance monthly": both ends are told, and so it is a flow."""
-    if any(t.low in FORMS and not FORMS[t.low].verb.is_also_noun for t in found):
+    if any(t.low in BE or t.low in HAVE or t.low in CAN for t in found):
+        return []
+    if any(t.low in FORMS and (not FORMS[t.low].verb.is_also_noun or FORMS[t.low].kind == "past") for t in found):
         return []
     tail = tail_of(found, "send")
     tail.thing = tail.thing or topic

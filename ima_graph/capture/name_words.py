@@ -35,7 +35,7 @@ NOTHING = words(
 VAGUE = words("various several many some other certain unspecified different multiple random assorted numerous")
 # Nouns that can stand for a thing by themselves: what comes before them only says which.
 HEADS = words(
-    "list lists register registers file files record records report reports form forms plan plans minutes log "
+    "answer answers response responses list lists register registers file files record records report reports form forms plan plans minutes log "
     "logs database data dataset datasets spreadsheet spreadsheets sheet sheets schedule schedules return returns "
     "statement statements policy policies contract contracts letter letters book books diary diaries folder "
     "folders map maps index ledger ledgers archive archives note notes notices notice certificates certificate "

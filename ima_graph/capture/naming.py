@@ -216,7 +216,7 @@ def _belongs(
     if not first or right[0].is_whole or right[0].low in ARTICLES or is_long_list or right[0].low in WE or is_we(first):
         return False, False
     if is_thing:
-        return _shares_head(first, right), False
+        return _shares_head(first, right), _may_share_head(first, right)
     if first[0].low.lower() in TEAMS:
         return False, False
     shares = (
@@ -227,6 +227,12 @@ def _belongs(
         and first[0].low not in TEAM_HEADS
     )
     return shares, shares
+
+
+def _may_share_head(left: list[Token], right: list[Token]) -> bool:
+    """Say whether "gifts and hospitality returns" is one name or two: nobody can tell."""
+    is_loose = len(left) == 1 and left[0].low not in HEADS and left[0].text.islower() and left[0].low.endswith("s")
+    return is_loose and len(right) == 2 and right[-1].low in HEADS and right[-1].low.endswith("s")
 
 
 def _shares_head(left: list[Token], right: list[Token]) -> bool:

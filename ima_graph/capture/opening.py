@@ -139,12 +139,14 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
     opening.is_odd = (
         _breaks_off(before, found)
         or (bool(found) and found[0].low in _TIME_WORDS)
+        or (len(found) > 0 and found[0].low in _NOBODY and family not in ("own", "owned"))
         or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found)
         or len(found) > 14
     )
     return opening
 
 
+_NOBODY = ("nobody", "no-one", "noone")
 # A time put first that no comma ends: where it ends is a guess.
 _TIME_WORDS = ("when", "if", "once", "before", "after", "whenever", "while", "until")
 

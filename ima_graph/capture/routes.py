@@ -1,5 +1,6 @@
 """Routes: the ways by which things are sent, such as email, post or a portal."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,12 +13,15 @@ from ima_graph.capture.words import ROUTES
 _ALSO_THINGS = words(
     "form spreadsheet letter app feed interface paper pdf xml csv message cloud printout mailbox dashboard bulletin"
 )
+_ADDRESS = re.compile(r"^(?:https?://|[a-z0-9-]+\.)+[a-z]{2,}")
 _OPENERS = ("via", "by", "because", "through")
 
 
 def is_route(found: Sequence[Token]) -> bool:
     """Say whether words name a way by which things are sent: "email", "the secure portal"."""
     low = [t.low for t in trimmed(found)]
+    if len(low) == 1 and _ADDRESS.match(low[0]):
+        return True
     return bool(low) and (" ".join(low) in ROUTES or low[-1] in ROUTES or " ".join(low[-2:]) in ROUTES)
 
 

@@ -9,7 +9,7 @@ from ima_graph.capture.clauses import Clause
 from ima_graph.capture.facts import NEEDED, Fact
 from ima_graph.capture.naming import Named, Setting
 from ima_graph.capture.predicates import having_at
-from ima_graph.capture.reader import Parts, Reader, Said
+from ima_graph.capture.reader import Parts, Reader, Said, is_ours
 from ima_graph.capture.tail import Tail, tail_of
 
 _BUILDERS: dict[str, Callable[[Reader, Tail], Parts | None]] = {
@@ -99,6 +99,8 @@ def _gaps(tail: Tail) -> list[Tail]:
 def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
     base = Fact(parts.type, words=reader.setting.sentence, why=_why(tail, reader.setting), place=parts.place)
     unclear = parts.unclear + (("to",) if tail.is_doubled and parts.type == "flow" else ())
+    if len(tail.all("for")) > 1 and not tail.why:
+        unclear += ("why", "to") if parts.type == "flow" else ("why",)
     if any(s.follows_or for s in tail.all("via") + tail.all("by")):
         unclear += ("via",)
     if parts.type == "flow" and tail.all("odd"):
@@ -145,7 +147,7 @@ def _via(parts: Parts, tail: Tail, reader: Reader) -> str:
 
 
 def _why(tail: Tail, setting: Setting) -> str:
-    found = tail.why or tail.take("for")
+    found = tail.why or next((s.found for s in tail.all("for") if not is_ours(s.found)), [])
     return setting.raw(found).strip(" ,.;:")
 
 

@@ -75,7 +75,7 @@ def tail_of(found: Sequence[Token], family: str, particles: frozenset[str] = fro
         end = timed[1] if timed else date_end(found, place, bool(current))
         if timed:
             tail.add_frequency(timed[0])
-        elif (current or tail.segments) and (_is_particle(found, place, particles) or _is_adverb(found, place)):
+        elif _is_adverb(found, place) or ((current or tail.segments) and _is_particle(found, place, particles)):
             end = place + 1
         if end:
             place = end
@@ -122,7 +122,7 @@ def _is_adverb(found: Sequence[Token], place: int) -> bool:
     following = found[place + 1] if place + 1 < len(found) else None
     if low not in _MANNERS or found[place].is_whole:
         return False
-    if following is None or following.low in _BEFORE_CONNECTORS:
+    if following is None or following.low in _BEFORE_CONNECTORS or following.low in ("into", "onto"):
         return True
     return date_end(found, place + 1, True) > 0 or frequency_at(found, place + 1) is not None
 

@@ -2,6 +2,7 @@
 
 from ima_graph.capture.word_sets import words
 
+HOURS = words("noon midnight lunchtime teatime cop cob")
 MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr jun "
     "jul aug sep sept oct nov dec"

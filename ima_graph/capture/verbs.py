@@ -88,6 +88,8 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         and following.text in _PROPER_PRONOUNS
     ):
         return None
+    if form.base == "get" and following is not None and following.low.endswith("ed") and following.text.islower():
+        return None
     if form.base == "have" and main == start and following is not None and _is_idle(found, end):
         return None
     if form.base in _WRITTEN_DOWN and is_passive and following is not None and following.low in _PLACES | {"by"}:

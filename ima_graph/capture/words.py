@@ -32,6 +32,7 @@ QUESTION_FIRST = words(
 QUESTION_ALWAYS = words("who what where when why how which whose whom whats what's who's whos where's wheres how's")
 REASONS = (
     "because",
+    "because of",
     "so that",
     "so as to",
     "in order to",

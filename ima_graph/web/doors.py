@@ -66,7 +66,7 @@ class Doors:
             "local": share.base_url("localhost", room.port),
             "share": share.base_url(room.address, room.port) if room.address else "",
             "join": share.join_url(address, room.port, room.code),
-            "name": share.local_name() if room.address else "",
+            "name": share.base_url(name, room.port) if room.address and (name := share.local_name()) else "",
         }
         return self.page("start.html", request, links=links, code=room.code, facilitator=True)
 

@@ -44,7 +44,10 @@ def serve(
         link = f"{share.base_url('localhost', room.port)}/open?key={room.new_open_key()}"
         _tell(room, say, link, before)
         server = _Server(_config(app), lambda: _ready(link, opens_browser, lambda: started(server)))
-        server.run(sockets=sockets)
+        # Ctrl+C is how a room ends.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=sockets)
+        say("The room is closed. All that was acknowledged is kept.")
 
 
 def _config(app: object) -> uvicorn.Config:

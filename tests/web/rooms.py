@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -202,3 +203,24 @@ class Process:
 
     def tab(self) -> Tab:
         return Tab(f"http://127.0.0.1:{self.port}")
+
+
+def until(number: int, screen: ClientConnection) -> list[dict[str, object]]:
+    """The deltas a screen hears, up to one of this number."""
+    found = [heard(screen, "delta")]
+    while found[-1]["number"] != number:
+        found.append(heard(screen, "delta"))
+    return found
+
+
+def silence(screen: ClientConnection, seconds: float = 1.0) -> list[str]:
+    """All that a screen hears in this time."""
+    found, end = [], time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        with contextlib.suppress(TimeoutError):
+            found.append(str(screen.recv(timeout=left)))
+    return found
+
+
+def poll(tab: Tab, since: int, wait: float = 0, **query: str) -> dict[str, object]:
+    return dict(tab.get("/api/ops", params={"since": since, "wait": int(wait), **query}).json())

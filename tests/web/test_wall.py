@@ -34,9 +34,9 @@ def test_each_phase_shows_what_the_agenda_says(room: Served, show: Show) -> None
         expect(page.locator(".wall-phase")).to_have_text(f"{chosen.number}. {chosen.name}")
 
     go("hold")
-    expect(page.locator(".wall-tiles li")).to_have_text(["0Audit", "1Pay"])
+    expect(page.locator(".wall-tiles li")).to_have_text(["0 Audit", "1 Pay"])
     tell(audit, held("Secret plan", "Audit"))
-    expect(page.locator(".wall-tiles li")).to_have_text(["1Audit", "1Pay"], timeout=WAIT_MS)
+    expect(page.locator(".wall-tiles li")).to_have_text(["1 Audit", "1 Pay"], timeout=WAIT_MS)
     assert "Secret plan" not in page.content()
     go("same")
     expect(page.locator(".wall-rows li").first).to_contain_text("Pay roll file", timeout=WAIT_MS)
