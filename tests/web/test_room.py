@@ -138,6 +138,7 @@ def test_a_port_in_use_is_told_in_a_sentence(folder: Path, room: Served, empty: 
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test stop a running program from writing")
 def test_a_full_disk_is_told_on_every_screen_and_nothing_is_lost(folder: Path) -> None:
     with process(folder) as running, contextlib.ExitStack() as stack:
         tab, other = running.tab(), running.tab()

@@ -162,7 +162,7 @@ export class Console {
 
   #focus() {
     const panel = document.getElementById(`panel-${this.panel}`);
-    const first = panel?.querySelector("[data-first], .act, button, input, summary");
+    const first = ["[data-first]", ".act", "button, input"].map((what) => panel?.querySelector(what)).find(Boolean);
     /** @type {HTMLElement | null | undefined} */ (first || panel)?.focus();
   }
 
