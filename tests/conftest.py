@@ -10,7 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import Heard, launch, open_page
+# Helpers tell what differed, as tests do.
+pytest.register_assert_rewrite("tests.browsing", "tests.web.room_pages", "tests.web.rooms", "tests.web.desk")
+
+from tests.browsing import Heard, launch, open_page  # noqa: E402
 
 TESTS = Path(__file__).resolve().parent
 

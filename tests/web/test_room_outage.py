@@ -121,9 +121,11 @@ def test_leaving_with_unsent_entries_warns(browser: Browser, heard: Heard, room:
         guest = come("HR")
         guest.page.context.set_offline(True)
         guest.types("HR holds rota")
-        guest.page.keyboard.press("Enter")
+        with guest.page.expect_event("requestfailed"):
+            guest.page.keyboard.press("Enter")
         guest.waits_with(1)
-        guest.page.evaluate("location.assign('/wall')")
+        with guest.page.expect_event("dialog"):
+            guest.page.evaluate("location.assign('/wall')")
         guest.page.context.set_offline(False)
         guest.all_saved()
         assert said(room)[-1] == "HR holds rota"

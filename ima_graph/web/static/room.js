@@ -37,6 +37,7 @@ class Page {
     this.offlineSince = 0;
     this.sent = false;
     this.opens = "";
+    this.page = "";
     this.takes = "";
     /** @type {{name: string, other: string}[]} */ this.different = [];
     const room = {
@@ -149,7 +150,15 @@ class Page {
     if (!this.opens || delta.id !== this.opens) return;
     this.opens = "";
     const asset = delta.flows?.[0]?.[3]?.[0] || delta.records?.find(([, kind]) => folded(kind) === "informationasset")?.[0];
-    if (asset) location.assign(`/asset/${encodeURIComponent(asset)}`);
+    if (asset) this.page = `/asset/${encodeURIComponent(asset)}`;
+    this.#go();
+  }
+
+  /** Leave for the page that is to open, once nothing waits: what others hear may come before our own answer. */
+  #go() {
+    if (!this.page || this.outbox.waiting) return;
+    location.assign(this.page);
+    this.page = "";
   }
 
   /** @param {string} state */
@@ -169,6 +178,7 @@ class Page {
   /** @param {{item: import("./outbox.js").Item}} told */
   #saved({ item }) {
     if (this.outbox.waiting) return;
+    this.#go();
     const words = this.sent ? "Sent. All saved." : "All saved.";
     this.say(item.op?.op === "undo" ? "Undone." : words);
     if (this.sent) setTimeout(() => ((this.sent = false), this.update()), 4000);
