@@ -94,9 +94,10 @@ class Gaps:
         entries = self._log.entries(self._counted, self._project.store.last_change())
         if self._live is None or self._day != today or any(e.kind == "erase" for e in entries):
             return self._begin(today)
-        for entry in entries:
-            self._live.after(*self._log.payload(entry.number), entry.number)
-            self._counted = entry.number
+        if entries:
+            added, removed = zip(*(self._log.payload(entry.number) for entry in entries), strict=True)
+            self._counted = entries[-1].number
+            self._live.after(b"\n".join(added), b"\n".join(removed), self._counted)
         return self._live
 
     def _begin(self, today: str) -> Live:

@@ -9,7 +9,6 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.web.rooms import Served, heard, op, poll, until
 
-
 # --- telling
 
 
