@@ -96,8 +96,9 @@ class Gaps:
             return self._begin(today)
         if entries:
             added, removed = zip(*(self._log.payload(entry.number) for entry in entries), strict=True)
-            self._counted = entries[-1].number
-            self._live.after(b"\n".join(added), b"\n".join(removed), self._counted)
+            last = entries[-1].number
+            self._live.after(b"\n".join(added), b"\n".join(removed), last)
+            self._counted = last
         return self._live
 
     def _begin(self, today: str) -> Live:
