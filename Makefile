@@ -14,7 +14,7 @@ export IMA_REQUIRE_CHROMIUM := 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench soak pictures lock clean
+.PHONY: help run test check lint bench soak pictures screens lock clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ soak: $(READY) ## every test with 50 times the random examples and new seeds; ho
 pictures: $(READY) ## make the pictures of the docs again; look at them before you keep them
 	@.ci/chromium
 	$(BIN)/python .ci/pictures.py
+
+screens: $(READY) ## make the pictures of the workshop's screens again; look at them before you keep them
+	@.ci/chromium
+	$(BIN)/python .ci/screens.py
 
 lock: ## pin every dependency afresh in requirements.lock and requirements-build.lock
 	.ci/lock

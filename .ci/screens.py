@@ -21,6 +21,11 @@ from ima_graph.project import Project, sample_files
 
 FOLDER = Path(__file__).parent.parent / "docs" / "workshop" / "screens"
 SIZES = {"phone": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
+# In the order of docs/workshop/screens.md.
+SCREENS = (
+    "start", "join", "capture", "question", "handshake", "wall", "console",
+    "asset", "owner", "register", "team", "playback", "leave",
+)  # fmt: skip
 TEAM = "Flood Defence"
 # Who says what in the room, before its screens are pictured.
 SAID = {
@@ -75,7 +80,10 @@ class Desk:
     def come(self, link: str, dark: bool = False) -> Page:
         """Open a link in a browser of its own."""
         context = self.browser.new_context(
-            viewport=SIZES["projector"], color_scheme="dark" if dark else "light", reduced_motion="reduce", locale="en-GB"
+            viewport=SIZES["projector"],
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
         )
         page = context.new_page()
         page.goto(link)
@@ -109,6 +117,7 @@ class Desk:
 
     def shoot(self, name: str, page: Page) -> None:
         """Picture what a page shows, in both sizes."""
+        assert name in SCREENS, name
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
             page.wait_for_timeout(700)
@@ -152,18 +161,20 @@ def take(desk: Desk, link: str, ids: dict[str, str]) -> None:
         guest.wait_for_timeout(1500)
         desk.shoot(name, guest)
     desk.shoot("console", desk.go(boss, "/console"))
+    desk.go(boss, "/leave")
+    boss.get_by_role("button", name=re.compile("^Make")).first.click()
     for name, path in (
         ("asset", f"/asset/{quote(ids['Sea wall inspections'])}"),
         ("owner", f"/owner/{quote(ids['Head of Flood Defence'])}"),
         ("register", "/register"),
         ("team", f"/team/{quote(ids[TEAM])}"),
         ("playback", "/playback"),
-        ("leave", "/leave"),
     ):
         desk.shoot(name, desk.go(boss, path))
-    boss.get_by_role("button", name=re.compile("^Make")).first.click()
-    boss.wait_for_timeout(20_000)
-    desk.shoot("leave", desk.go(boss, "/leave"))
+    ready = desk.go(boss, "/leave").get_by_role("link", name=re.compile("^Download the zip"))
+    while not ready.count():
+        desk.go(boss, "/leave")
+    desk.shoot("leave", boss)
 
 
 def ids_of(project: Project) -> dict[str, str]:

@@ -10,13 +10,8 @@ from ima_graph.cli.options import parser
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
-    ROOT / name
-    for name in (
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        *(f"docs/{p}" for p in ("kinds.md", "questions.md", "mapping.md", "networkx.md")),
-    )
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 COMMANDS = [
     line.strip()

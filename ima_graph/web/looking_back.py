@@ -191,7 +191,7 @@ def _facts(book: Book, added: bytes, removed: bytes) -> Iterator[Fact]:
         record = book.schema.records.get(kind)
         label = next((f.label for f in record.fields if f.path == path), "") if record else ""
         if label and not (kind == "Person" and not book.names):
-            link = book.link(terms.iri(iri))
-            yield Fact(
-                link.label, link.id, record.label if record else "", label, tuple(sorted(before)), tuple(sorted(after))
-            )
+            link, key = book.link(terms.iri(iri)), book.key(iri)
+            # A record in between, such as an assignment, has no name: an id tells nobody anything.
+            name = "" if link.label == key else link.label
+            yield Fact(name, link.id, record.label if record else "", label, tuple(sorted(before)), tuple(sorted(after)))

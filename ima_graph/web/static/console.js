@@ -112,8 +112,10 @@ export class Console {
   /** Make an entry. @param {Record<string, unknown>} op @param {string} words @returns {Promise<boolean>} */
   async op(op, words) {
     try {
-      await ask("/api/ops", { body: { id: newId(), ...op } });
-      this.say(words, { undo: op.op !== "undo" && op.op !== "revert" });
+      const { results } = await ask("/api/ops", { body: { id: newId(), ...op } });
+      const changed = results?.[0]?.changed !== false;
+      const nothing = op.op === "undo" ? "There was nothing to undo: your last act changed nothing." : "That changed nothing.";
+      this.say(changed ? words : nothing, { undo: changed && op.op !== "undo" && op.op !== "revert" });
       this.lists.stir();
       return true;
     } catch (error) {

@@ -105,17 +105,21 @@ export class Outbox extends EventTarget {
       this.drop(last.id);
       return last.words;
     }
-    const words = this.undoable;
-    if (words) this.add({ op: "undo" }, `Undo: ${words}`);
-    return words;
+    const entry = this.#undoable();
+    if (entry) this.add({ op: "undo", of: entry.id }, `Undo: ${entry.words}`);
+    return entry?.words || "";
   }
 
   /** The words of the entry that undo would take back, or "". */
   get undoable() {
+    return this.#undoable()?.words || "";
+  }
+
+  #undoable() {
     const waiting = this.items().filter((item) => item.state === "waiting");
     const undone = waiting.filter((item) => item.op?.op === "undo").length;
     const made = [...this.mine(), ...waiting.filter((item) => item.op?.op !== "undo")];
-    return made.at(-1 - undone)?.words || "";
+    return made.at(-1 - undone);
   }
 
   /** The last entries of this browser that are in the log, newest last. @returns {{id: string, words: string}[]} */
@@ -186,7 +190,9 @@ export class Outbox extends EventTarget {
     const result = told.results?.[0] || {};
     this.#heard();
     const mine = this.mine().filter((known) => known.id !== item.id);
-    const next = item.op.op === "undo" ? mine.slice(0, -1) : [...mine, { id: item.id, words: item.words }];
+    // What changed nothing leaves nothing to take back.
+    const entry = result.changed === false ? [] : [{ id: item.id, words: item.words }];
+    const next = item.op.op === "undo" ? mine.filter((known) => known.id !== item.op.of) : [...mine, ...entry];
     this.#put(this.mineKey, JSON.stringify(next.slice(-MINE)));
     this.#remove(item.key);
     this.dispatchEvent(new CustomEvent("saved", { detail: { item, number: result.number || 0, result } }));

@@ -29,8 +29,8 @@ function joining({ store }) {
   const { room } = store;
   return html`<div class="wall-joining">
     ${room.code ? html`<div class="wall-big-code">
-      <img src="/qr.svg?${room.code}" alt="QR code with the link to join">
-      <p>Scan, or type <b>${address(room)}</b></p><p class="code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p></div>`
+      ${qr(room)}
+      <p>${reachable(room) ? "Scan, or type" : "Type"} <b>${address(room)}</b></p><p class="code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p></div>`
       : html`<p class="wall-words">The room is closed to newcomers. Ask the facilitator.</p>`}
     <div><h2>${room.teams.length ? `${count(room.teams.length, "team")}, ${count(here(room), "person").replace("persons", "people")} here` : "Who is here"}</h2>
       ${room.teams.length ? html`<ul class="wall-teams">${room.teams.map((/** @type {any} */ team) => html`<li>${team.label} <span class="quiet number">${team.people}</span></li>`)}</ul>`
@@ -40,6 +40,12 @@ function joining({ store }) {
 
 /** @param {any} room */
 const here = (room) => room.teams.reduce((/** @type {number} */ sum, /** @type {any} */ team) => sum + team.people, 0);
+
+/** Whether a phone can reach the room. @param {any} room */
+const reachable = (room) => !address(room).startsWith("localhost");
+
+/** The picture to scan, where that leads anywhere. @param {any} room */
+export const qr = (room) => (reachable(room) ? html`<img src="/qr.svg?${room.code}" alt="QR code with the link to join">` : nothing);
 
 /** The address to type, without what a browser adds by itself. @param {any} room */
 export const address = (room) => String(room.join_url || location.origin).replace(/^https?:\/\//, "").replace(/[/?].*$/, "");

@@ -175,12 +175,12 @@ class Page {
     this.update();
   }
 
-  /** @param {{item: import("./outbox.js").Item}} told */
-  #saved({ item }) {
+  /** @param {{item: import("./outbox.js").Item, result: any}} told */
+  #saved({ item, result }) {
     if (this.outbox.waiting) return;
     this.#go();
     const words = this.sent ? "Sent. All saved." : "All saved.";
-    this.say(item.op?.op === "undo" ? "Undone." : words);
+    this.say(item.op?.op === "undo" ? "Undone." : result.changed === false ? "That is known already. All saved." : words);
     if (this.sent) setTimeout(() => ((this.sent = false), this.update()), 4000);
     if (this.tab === "handshake") this.handshake.load();
     if (this.tab === "question") this.question.saved();

@@ -7,7 +7,7 @@ import { GapList, NO_GAPS, counterButton, fiveOf } from "./gaps.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { MapView } from "./map.js";
-import { address, clock, phaseView } from "./phases.js";
+import { address, clock, phaseView, qr } from "./phases.js";
 
 const VIEWS = /** @type {const} */ ([["map", "Map", "m"], ["list", "List", "l"], ["matrix", "Matrix", "x"]]);
 const MOST_NAMES = 60;
@@ -180,7 +180,7 @@ class Wall {
     return html`<header class="wall-top">
       <div class="wall-now"><div><p class="wall-phase">${this.spotlight ? html`Look together at: <b>${room.spotlight?.label || this.map.title}
         </b>` : `${room.phase.number}. ${room.phase.name}`}</p><h1 class="wall-prompt">${room.phase.prompt}</h1></div>${this.#timer()}</div>
-      ${room.code && this.phase !== "join" ? html`<div class="wall-join"><img src="/qr.svg?${room.code}" alt="QR code with the link to join">
+      ${room.code && this.phase !== "join" ? html`<div class="wall-join">${qr(room)}
         <div><p>${address(room)}</p><p class="wall-code" aria-label="Code ${[...room.code].join(" ")}">${room.code}</p></div></div>` : nothing}
       ${this.phase === "gaps" && !this.view ? nothing : html`<ul class="counters"
         aria-label="Gaps">${this.shown.five.map((counter) => html`<li>${counterButton(counter, () => this.openGap(counter), was[counter.key])}</li>`)}</ul>`}
