@@ -19,8 +19,8 @@ class Script:
         """Speak for `team` as person number `who`."""
         self._dice, self._team, self._who, self._said = dice, team, who, 0
 
-    def sentence(self, teams: Sequence[str], assets: Sequence[str]) -> str:
-        """Say what the team holds, sends or gets, or ask who knows."""
+    def sentence(self, teams: Sequence[str], assets: Sequence[str], only_holds: bool = False) -> str:
+        """Say what the team holds, or also what it sends or gets, or ask who knows."""
         dice = self._dice
         other = dice.choice([t for t in teams if t != self._team] or ["the Board"])
         thing, when, how = self._thing(assets), dice.choice(_WHEN), dice.choice(_HOW)
@@ -32,7 +32,7 @@ class Script:
                 f"We hold the {thing} {dice.choice(_HELD)}",
                 f"Who keeps the {thing}?",
             ),
-            (4, 3, 1, 3, 1),
+            (0, 0, 0, 3, 1) if only_holds else (4, 3, 1, 3, 1),
         )[0]
         return " ".join(made.split())
 

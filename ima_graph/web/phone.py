@@ -58,6 +58,7 @@ class Phone:
         self.refused: list[str] = []
         self.trouble: list[str] = []
         self.me: Mapping[str, object] = {}
+        self.phase = ""
         self.is_here = self.has_left = False
         self._is_loaded = False
         self._away_until = 0.0
@@ -92,7 +93,12 @@ class Phone:
         me = told["me"]
         self.me = me if isinstance(me, dict) else {}
         self.fold = Fold.read(told)
+        self._look_at(told["room"])
         self._is_loaded = True
+
+    def _look_at(self, room: object) -> None:
+        phase = room.get("phase") if isinstance(room, dict) else None
+        self.phase = str(phase["key"]) if isinstance(phase, dict) else ""
 
     async def _request(self, method: str, path: str, kind: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self._at}", f"Cookie: {self._cookie}", f"Origin: {self.base}"]
@@ -209,6 +215,8 @@ class Phone:
         if kind == "delta":
             self.fold.take(message)
             self._heard(self, message)
+        elif kind == "room":
+            self._look_at(message["room"])
         elif kind == "ping":
             await line.send('{"type":"pong"}')
         elif kind == "hello":

@@ -23,6 +23,10 @@ PEOPLE = 30
 _UNHURRIED_S = 25.0
 _DAY_S = 24 * 3600.0
 _TEAMS = ("Finance", "Estates", "Operations", "Records", "Customer Contact", "Safety")
+# How likely somebody is to say a word on a flow, or to answer the question, in each phase; else it is a sentence.
+_DOES = {"hold": (0.0, 0.0), "same": (0.2, 0.2), "handshake": (0.85, 0.05), "gaps": (0.05, 0.85), "actions": (0.3, 0.4)}
+_ELSE_DOES = (0.10, 0.08)
+_UNDOES = 0.02
 _NAMES = ("A.", "B.", "Chris", "D. K.", "Eve", "")
 
 
@@ -204,13 +208,14 @@ class Crowd:
     async def _turn(self, dice: random.Random, script: Script, phone: Phone) -> None:
         """Do one thing: agree or not with a flow, answer the question, take back, or say a sentence."""
         op: Json | None = None
+        agrees, answers = _DOES.get(phone.phase, _ELSE_DOES)
         what = dice.random()
         with contextlib.suppress(NoAnswerError):
-            if what < 0.10:
+            if what < agrees:
                 op = await self._agree(dice, phone)
-            elif what < 0.18:
+            elif what < agrees + answers:
                 op = await self._answer(dice, phone)
-            elif what < 0.20 and phone.acknowledged:
+            elif what < agrees + answers + _UNDOES and phone.acknowledged:
                 op = {"op": "undo"}
         op = op or await self._say(dice, script, phone)
         await self.typing.wait()
@@ -237,7 +242,8 @@ class Crowd:
         return {"op": "answer", "answer": dice.choice(("not-known", "none", "not-applicable")), **about}
 
     async def _say(self, dice: random.Random, script: Script, phone: Phone) -> Json:
-        text = script.sentence(self._teams, _names(phone, "InformationAsset"))
+        only_holds = phone.phase == "hold"
+        text = script.sentence(self._teams, _names(phone, "InformationAsset"), only_holds)
         if self._said and dice.random() < self._habits.repeat:
             text = dice.choice(self._said)
         self._said = [*self._said[-50:], text]
