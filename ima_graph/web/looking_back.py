@@ -194,4 +194,5 @@ def _facts(book: Book, added: bytes, removed: bytes) -> Iterator[Fact]:
             link, key = book.link(terms.iri(iri)), book.key(iri)
             # A record in between, such as an assignment, has no name: an id tells nobody anything.
             name = "" if link.label == key else link.label
-            yield Fact(name, link.id, record.label if record else "", label, tuple(sorted(before)), tuple(sorted(after)))
+            told = record.label if record else ""
+            yield Fact(name, link.id, told, label, tuple(sorted(before)), tuple(sorted(after)))

@@ -27,6 +27,7 @@ _TEAMS = ("Finance", "Estates", "Operations", "Records", "Customer Contact", "Sa
 _DOES = {"hold": (0.0, 0.0), "same": (0.2, 0.2), "handshake": (0.85, 0.05), "gaps": (0.05, 0.85), "actions": (0.3, 0.4)}
 _ELSE_DOES = (0.10, 0.08)
 _UNDOES = 0.02
+_KNOWS = 0.7
 _NAMES = ("A.", "B.", "Chris", "D. K.", "Eve", "")
 
 
@@ -236,9 +237,11 @@ class Crowd:
         asked = (await phone.ask("/api/question"))["question"]
         if not isinstance(asked, dict) or not asked.get("field"):
             return None
-        about = {"record": asked["record"], "field": str(asked["field"]).rpartition("-")[2], "words": ""}
-        if asked["options"] and dice.random() < 0.6:
-            return {"op": "set", "values": [dice.choice(asked["options"])], "seen": phone.fold.number, **about}
+        field = str(asked["field"]).rpartition("-")[2]
+        about = {"record": asked["record"], "field": field, "words": ""}
+        options = asked["options"] or (_names(phone, "Post") if field == "owner" else ())
+        if options and dice.random() < _KNOWS:
+            return {"op": "set", "values": [dice.choice(options)], "seen": phone.fold.number, **about}
         return {"op": "answer", "answer": dice.choice(("not-known", "none", "not-applicable")), **about}
 
     async def _say(self, dice: random.Random, script: Script, phone: Phone) -> Json:

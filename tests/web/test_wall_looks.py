@@ -141,3 +141,18 @@ def test_nothing_on_the_wall_keeps_anybody_out(room: Served, show: Show, width: 
         settle(page)
         found[key] = faults(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_long_news_leave_the_wall_within_its_screen(room: Served, show: Show) -> None:
+    wall = show("/wall")
+    for n in range(3):
+        tell(
+            room.facilitators,
+            held(f"Quarterly returns of the regional inspectorate, part {n}", f"Inspectorate of places {n}"),
+        )
+    expect(wall.locator(".ticker li")).to_have_count(3)
+    for phase in PHASES:
+        room.control("phase", phase=phase.key)
+        expect(wall.locator(".wall-prompt")).to_have_text(phase.prompt)
+        parts = wall.locator(".wall-top, .wall main, .wall-foot")
+        assert parts.evaluate_all("them => Math.max(...them.map((e) => e.getBoundingClientRect().right))") <= 1920
