@@ -48,10 +48,10 @@ bench: $(READY) ## the benchmarks, with what they printed and how long each took
 	@.ci/chromium
 	$(PYTEST) -m bench -rP --durations=0
 
-soak: $(READY) ## every test with 50 times the random examples and new seeds; hours, before a release
+soak: $(READY) ## every test with 50 times the random examples, new seeds, and five minutes of a full room; hours, before a release
 	@.ci/java
 	@.ci/chromium
-	$(PYTEST) --hypothesis-profile=soak --timeout=7200
+	IMA_CROWD_SECONDS=300 $(PYTEST) --hypothesis-profile=soak --timeout=7200
 
 pictures: $(READY) ## make the pictures of the docs again; look at them before you keep them
 	@.ci/chromium

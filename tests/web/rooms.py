@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import secrets
 import shutil
 import subprocess
@@ -22,6 +23,11 @@ from ima_graph.web.serve import serve
 
 WAIT_S = 20
 ROOT = Path(__file__).parent.parent.parent
+
+
+def slack() -> float:
+    """Give how much longer a wait may be because other jobs hold the processors; 1 on a machine that is free."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def op(what: str = "add", /, **parts: object) -> dict[str, object]:

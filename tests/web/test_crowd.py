@@ -12,17 +12,12 @@ import pytest
 from ima_graph.project import Project, sample_files
 from ima_graph.web import state
 from ima_graph.web.rehearse import SAMPLE, Crowd, Report, crowd
-from tests.web.rooms import Process
+from tests.web.rooms import Process, slack
 
-SECONDS = float(os.environ.get("IMA_CROWD_SECONDS", "30"))
+SECONDS = float(os.environ.get("IMA_CROWD_SECONDS", "60"))
 EVERY_S = 2.0
 KILLS = 5
 EQUAL_WITHIN_S = 5.0
-
-
-def slack() -> float:
-    """Give how much longer a wait may be because other jobs hold the processors; 1 on a machine that is free."""
-    return max(1.0, 3 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(int(SECONDS * 2 + 300))]
@@ -69,9 +64,12 @@ def by_id(rows: object) -> dict[str, object]:
     return {row[0]: list(row) for row in rows}
 
 
-def test_thirty_people_see_each_entry_on_every_other_screen_at_once(process: Process) -> None:
+def test_thirty_people_see_each_entry_on_every_other_screen_at_once(
+    process: Process, capsys: pytest.CaptureFixture[str]
+) -> None:
     report = asyncio.run(crowd(address(process), process.kept["code"], seconds=SECONDS, every=EVERY_S, seed=4))
-    print(f"\n{SECONDS:.0f} s: {report.line()}; load {os.getloadavg()[0]:.1f}")
+    with capsys.disabled():
+        print(f"\n{SECONDS:.0f} s: {report.line()}; load {os.getloadavg()[0]:.1f}, goals 200 and 500 ms")
     print(*Counter(report.refused).most_common(8), sep="\n")
     assert report.errors == []
     assert report.waiting == 0
@@ -82,7 +80,9 @@ def test_thirty_people_see_each_entry_on_every_other_screen_at_once(process: Pro
     assert report.delay_ms(99) <= 500 * slack()
 
 
-def test_nothing_is_lost_or_doubled_when_the_server_is_killed_and_lines_are_cut(process: Process) -> None:
+def test_nothing_is_lost_or_doubled_when_the_server_is_killed_and_lines_are_cut(
+    process: Process, capsys: pytest.CaptureFixture[str]
+) -> None:
     dice = random.Random(5)
     equal_s: list[float] = []
 
@@ -110,7 +110,10 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed_and_lines_are_cut(
             return room.report(), shown(room)
 
     report, screens = asyncio.run(act())
-    print(f"\nkilled {KILLS} times: {report.line()}; equal after {', '.join(f'{s:.1f}' for s in equal_s)} s")
+    with capsys.disabled():
+        print(
+            f"\nkilled {KILLS} times: {report.line()}; equal after {', '.join(f'{s:.1f}' for s in equal_s)} s, goal 5"
+        )
     print(f"load {os.getloadavg()[0]:.1f}", *Counter(report.refused).most_common(8), sep="\n")
     assert report.waiting == 0
     assert {e.split()[0] for e in report.errors} <= {"0"}, "no answer is the only trouble"
