@@ -1,17 +1,19 @@
 """Clauses: cut a sentence where one statement ends and the next begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.handling import Handling, handled_over, handling_after, handling_before
 from ima_graph.capture.name_words import THEY, WE
 from ima_graph.capture.naming import is_we
 from ima_graph.capture.reasons import reason_length
+from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
-from ima_graph.capture.verbs import Group, group_at, is_likely, is_opening
+from ima_graph.capture.verbs import Group, group_at, is_likely, is_opening, opens_object
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import INFINITIVES
+from ima_graph.capture.words import BE, CAN, HAVE, INFINITIVES
 
 _JOINTS = words("and then but which who while whereas plus , & that .")
 _RELATIVES = frozenset(("which", "who", "that"))
@@ -26,10 +28,26 @@ class Clause:
     group: Group
     after: list[Token]
     joint: str = ""
+    handled: tuple[Handling, ...] = ()
+    handled_after: Handling | None = None
 
 
 def clauses(found: Sequence[Token]) -> list[Clause]:
     """Cut a sentence into clauses; none when there is no verb of the grammar."""
+    return [_with_handling(clause) for clause in _clauses(found)]
+
+
+def _with_handling(clause: Clause) -> Clause:
+    """Take off what only says how a thing is made or handled: "Clerks type letters and", "and check the totals"."""
+    lead = handling_before(clause.before)
+    if lead:
+        handled, joint, before = lead
+        clause = replace(clause, before=before, joint=joint, handled=tuple(handled))
+    end, handled_after = handling_after(clause.after, clause.group.form, clause.group.is_passive)
+    return replace(clause, after=clause.after[:end], handled_after=handled_after)
+
+
+def _clauses(found: Sequence[Token]) -> list[Clause]:
     first = _first_group(found)
     if first is None:
         return []
@@ -37,7 +55,7 @@ def clauses(found: Sequence[Token]) -> list[Clause]:
     while True:
         following = _next_group(found, group)
         end = following[0] if following else len(found)
-        result.append(Clause(list(found[start : group.start]), group, _known_part(found[group.end : end]), joint))
+        result.append(Clause(list(found[start : group.start]), group, list(found[group.end : end]), joint))
         if following is None:
             return result
         joint = found[following[0]].low
@@ -49,25 +67,6 @@ def clauses(found: Sequence[Token]) -> list[Clause]:
             joint = found[start].low
             start += 1
         group = following[1]
-
-
-def _known_part(after: Sequence[Token]) -> list[Token]:
-    """Leave out a second verb that says nothing about information: "and reviews it", "and checked"."""
-    for place in range(1, len(after) - 1):
-        low, token = after[place].low, after[place + 1]
-        if low not in ("and", "then", "but") or after[place].is_whole or not token.text.islower() or token.is_whole:
-            continue
-        following = after[place + 2].low if place + 2 < len(after) else ""
-        does_it = following in ("it", "them") and token.low.isalpha() and token.low not in _SMALL
-        is_done = token.low.endswith("ed") and (
-            not following or following.endswith("ly") or following in ("by", "every", "each")
-        )
-        if does_it or is_done:
-            return list(after[:place])
-    return list(after)
-
-
-_SMALL = words("to from by via with for on in at as of the a an or")
 
 
 def _first_group(found: Sequence[Token]) -> Group | None:
@@ -83,7 +82,7 @@ def _first_group(found: Sequence[Token]) -> Group | None:
         if group is None or (place > 0 and found[place - 1].low == "to" and not group.is_over):
             place += 1
             continue
-        if is_likely(found, group, first):
+        if is_likely(found, group, first) and not _heads_subject(found, group):
             if group.is_bare or (group.start == 0 and group.form == "base" and not group.is_firm):
                 likely = likely or group
                 place = group.end
@@ -104,7 +103,21 @@ def _first_group(found: Sequence[Token]) -> Group | None:
         ):
             loose = loose or group
         place = group.end if group.is_firm and is_likely(found, group, first) else place + 1
+    if likely is None and loose is None and (verb := handled_over(found)):
+        return Group(verb, verb + 1, "send", found[verb].low, form="base")
     return likely or loose
+
+
+def _heads_subject(found: Sequence[Token], group: Group) -> bool:
+    """Say whether a first word opens a subject, and is no order: "Offer letters are …"."""
+    if group.start or group.form != "base" or group.has_helper or found[0].text.islower():
+        return False
+    for token in found[group.end : group.end + 4]:
+        if token.is_mark or is_opening(token) or token.low in _JOINTS:
+            return False
+        if token.low in BE | HAVE | CAN:
+            return True
+    return False
 
 
 def _stands_before(found: Sequence[Token], likely: Group, firm: Group) -> bool:
@@ -122,7 +135,10 @@ def _opening_end(found: Sequence[Token]) -> int:
     if timed and timed[1] < len(found) and found[timed[1]].text == ",":
         return timed[1] + 1
     frequency = frequency_at(found, 0)
-    return frequency[1] if frequency else 0
+    if frequency is None:
+        return 0
+    is_over = frequency[1] < len(found) and (found[frequency[1]].is_mark or found[frequency[1]].low in WE)
+    return frequency[1] if frequency[0] in FREQUENCIES or is_over else 0
 
 
 def _next_group(found: Sequence[Token], group: Group) -> tuple[int, Group] | None:
@@ -177,33 +193,47 @@ def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -
     if len(subject) > _LONGEST_SUBJECT or any(_is_inner(found, k) for k in range(start, following.start)):
         return False
     if not subject:
+        if following.base == "be" and word == ",":
+            return True
         if (
             word == ","
             and following.form in ("base", "s")
             and following.form == group.form
             and not following.is_passive
         ):
-            return following.is_firm and following.end < len(found) and is_opening(found[following.end])
+            after = found[following.end] if following.end < len(found) else None
+            goes = following.family == "move" and after is not None and after.low in ("to", "into", "from")
+            return following.is_firm and after is not None and (goes or is_opening(after))
+        if word == "," and following.is_bare and following.end < len(found):
+            # "…, owned by HR"
+            is_said = group.is_passive or group.family in ("stay", "owned")
+            return found[following.end].low in (("by", "in", "on", "at", "with", "to") if is_said else ("by",))
         if word == ",":
             return following.is_firm and following.form != "past" and following.is_passive
         if following.is_bare:
             return group.is_passive or group.family in ("stay", "owned", "seen")
+        if not following.is_firm and word == "and" and following.form == "base" and _is_told(found, group, joint):
+            # "We keep papers in the store and post scripts to the markers"
+            return any(t.low in ("to", "in") for t in found[following.end + 1 : following.end + 5])
         if not following.is_firm:
             return word in _RELATIVES or (
                 following.end < len(found) and is_opening(found[following.end]) and following.form != "past"
             )
         return following.form != "past" or following.is_passive or following.is_firm
     if following.is_bare:
-        return False
+        # "… and a copy kept in the office"
+        return word == "and" and subject[-1].low in ("copy", "copies", "original", "originals")
     if word == "that":
         return False
     if not is_likely(found, following, start):
         return False
-    return (
-        following.is_firm
-        or is_we(subject)
-        or (following.end < len(found) and is_opening(found[following.end]))
-        or _is_agent(subject)
+    return following.is_firm or is_we(subject) or opens_object(found, following.end) or _is_agent(subject)
+
+
+def _is_told(found: Sequence[Token], group: Group, joint: int) -> bool:
+    """Say whether a statement is whole before a joint: its place or receiver is told."""
+    return group.form == "base" and any(
+        found[k].low in ("to", "in", "on", "at") and not found[k].is_whole for k in range(group.end + 1, joint - 1)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ima_graph.capture.name_words import ARTICLES
-from ima_graph.capture.time_words import AGES, HOURS, MONTHS, SEASONS, WEEKDAYS
+from ima_graph.capture.time_words import AGES, HOURS, MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
@@ -24,6 +24,8 @@ def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
         return place + 1
     if len(low) < 2:
         return 0
+    if low[0] in ("first", "last") and low[1] == "thing":
+        return place + 2
     if low[:3] in (
         ["the", "day", "before"],
         ["the", "day", "after"],
@@ -31,6 +33,9 @@ def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
         ["the", "week", "after"],
     ):
         return place + 3 if has_begun else 0
+    at = 1 if low[0] == "the" else 0
+    if low[at] in ("same", "next", "following") and len(low) > at + 1 and low[at + 1] in AGES | PARTS_OF_DAY:
+        return place + at + 2 if has_begun else 0
     if low[0] in ("last", "this", "next"):
         return place + 2 if has_begun and low[1] in AGES | WEEKDAYS | MONTHS else 0
     if low[0] in ("since", "until", "till"):
@@ -48,7 +53,7 @@ def _period(low: list[str], place: int) -> int:
     if low[0] not in ("for", "within", "after"):
         return 0
     end = next((k for k in range(1, len(low)) if low[k] in AGES), 0)
-    if low[0] == "after" and end < 2:
+    if (low[0] == "after" and end < 2) or (low[end + 1 :] and low[end + 1] not in _AFTER_PERIODS | {",", "."}):
         return 0
     return place + end + 1 if end and all(w in _AMOUNTS or w.isdigit() for w in low[1:end]) else 0
 
@@ -69,7 +74,7 @@ def _goes_on(found: Sequence[Token], place: int) -> bool:
     low = found[place].low
     if low == "and":
         return place + 1 < len(found) and found[place + 1].low in MONTHS | WEEKDAYS
-    return low in MONTHS or low in ("of", "each", "year") or _is_year(low)
+    return low in MONTHS or low in ("of", "year") or _is_year(low)
 
 
 def is_date(word: str) -> bool:

@@ -6,6 +6,7 @@ from ima_graph.capture.frequency import UNITS, Found, typed, unit_of, until_end
 from ima_graph.capture.time_words import NUMBERS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import ROUTES
 
 # What opens a time told by an event: "before every job", "when a child moves".
 _EVENTS = words("before after when whenever following upon while during if until till unless")
@@ -21,15 +22,19 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     """Give a time told by an event, as typed: "before every job", "when a child moves", "on arrival"."""
     low = found[place].low
     following = found[place + 1].low if place + 1 < len(found) else ""
-    if low in ("on", "at", "upon") and following in _STATES:
+    if (low in ("on", "at", "upon") and following in _STATES) or (low in ("on", "upon") and _is_deed(found, place + 1)):
         return typed(found, place, until_end(found, place + 2))
-    if low in ("at", "in", "within") and following in ("each", "every"):
+    if low in ("at", "in", "within", "with", "after") and following in ("each", "every"):
         return typed(found, place, until_end(found, place + 2))
+    if low in ("at", "by") and _is_edge(found, place + 1):
+        return typed(found, place, until_end(found, place + 4))
     if low == "as" and following == "soon":
         return typed(found, place, len(found))
     counted = _counted_end(found, place)
     if counted:
         return typed(found, place, until_end(found, counted))
+    if low == "once" and following in ("it", "they", "the", "we", "a", "all"):
+        return typed(found, place, until_end(found, place + 1))
     if low not in _EVENTS or not following or following.isdigit():
         return None
     end = place + 1
@@ -44,9 +49,32 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     return typed(found, place, end)
 
 
+def _is_deed(found: Sequence[Token], place: int) -> bool:
+    """Find "release" in "on release": what is done, and no route."""
+    word = found[place].low if place < len(found) else ""
+    if not word or (until_end(found, place + 1) != place + 1 and found[place + 1].low != "of"):
+        return False
+    return word.endswith(("tion", "sion", "ment", "ture", "ance", "ease", "sal", "val", "fer")) and word not in ROUTES
+
+
+def _is_edge(found: Sequence[Token], place: int) -> bool:
+    """Find "the end of" in "at the end of each shift"."""
+    low = [t.low for t in found[place : place + 4]]
+    return len(low) == 4 and low[0] == "the" and low[1] in _EDGES and low[2] == "of"
+
+
+_EDGES = words("end start beginning close turn top")
+
+
 def _counted_end(found: Sequence[Token], place: int) -> int:
     """Find the "before" of "five days before each meeting"; 0 when there is none."""
-    low = [t.low for t in found[place : place + 4]]
+    low = [t.low for t in found[place : place + 5]]
+    skipped = 1 if low[1:2] in (["working"], ["clear"], ["calendar"]) else 0
+    low = [low[0], *low[1 + skipped :]]
     is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
-    is_unit = len(low) > 3 and (unit_of(low[1]) in UNITS or low[1] in ("working",)) and low[2] in ("before", "after")
-    return place + 3 if is_count and is_unit else 0
+    if not is_count or len(low) < 3 or unit_of(low[1]) not in UNITS:
+        return 0
+    return place + 3 + skipped if low[2] in _AHEAD or (len(low) > 3 and low[2] in ("before", "after")) else 0
+
+
+_AHEAD = words("ahead earlier beforehand later prior")

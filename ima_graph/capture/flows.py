@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 
-from ima_graph.capture.name_words import ARTICLES, HEADS, TEAM_HEADS, TEAMS, WE
+from ima_graph.capture.name_words import ARTICLES, HEADS, TEAM_HEADS, TEAMS, THEY, WE
 from ima_graph.capture.naming import Setting, is_we, trimmed
 from ima_graph.capture.opening import split_subject
 from ima_graph.capture.reader import Parts, Reader, is_ours, is_particle
+from ima_graph.capture.routes import is_route
 from ima_graph.capture.tail import Tail
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
 _UPLOADS = words("upload post save load publish drop push export")
-_TELLS = words("tell notify inform advise")
-_DEPOSITS = words("lodge file leave register deposit")
+# Whom these name first is who receives: "ring X with Y", "brief X on Y".
+_TELLS = words("tell notify inform advise ring phone call telephone radio text brief alert warn write_to")
+_DEPOSITS = words("lodge file leave register deposit raise")
+_ON = words("brief advise inform alert copy")
+PUTS = words("file save load leave")
+_WHERE = words("in at inside under within on")
 _PROVIDES = words("provide supply issue present")
 _COMES = frozenset(("come", "arrive"))
 _NO_RECEIVER_BEFORE = words("of and for on about plus all in with")
@@ -22,21 +27,34 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     """Read "A sends X to B", "A sends B X", and the passives."""
     if reader.group.is_passive:
         return _sent(reader, tail)
+    where = next((s for s in tail.segments if s.kind in ("via", "where") and s.small_word in _WHERE), None)
+    if reader.group.base in PUTS and where is not None and not (tail.all("to") or tail.all("with")):
+        # "We file the certificates at Unit 4"
+        place = reader.setting.raw(trimmed(where.found))
+        return Parts("holds", who=reader.doer(), asset=reader.things(tail.thing), place=place)
     parts = Parts("flow", from_=reader.doer(), to=reader.parties(*tail.all("to"), *tail.all("between")))
     thing = tail.thing
-    if not parts.to:
+    copies = parts.to if tail.all("to") and all(s.is_copy for s in tail.all("to")) else []
+    if not parts.to or copies:
         recipient, thing, is_sure = _recipient(thing, reader.setting)
-        if reader.group.base in _TELLS:
-            recipient, thing, is_sure = _told(recipient, thing)
-        parts.to = reader.names(recipient, is_thing=False)
+        if reader.group.base in _TELLS | {"copy"} or (reader.group.via and thing[:1] and thing[0].low == "about"):
+            told = _told(recipient, thing, _matter(reader, tail))
+            # "Radio the catch in": what is radioed, or who.
+            recipient, thing, is_sure = told if told[1] or not reader.group.via else (recipient, thing, is_sure)
+        parts.to = [*reader.names(recipient, is_thing=False), *copies]
         parts.unclear = () if is_sure else ("asset", "to")
+    elif reader.group.base == "copy" and tail.all("to") and tail.all("to")[0].small_word in ("into", "in"):
+        # "We copy Planning into tree orders"
+        parts.to, thing = reader.names(thing, is_thing=False), tail.take("to")
     elif thing and is_we(thing[:1]):
         # "We send us X to Y" is no sentence; leave it to the person.
         parts.unclear = ("to",)
-    if tail.all("with"):
+    if tail.all("with") and reader.group.base not in _TELLS:
         thing = _with(reader, tail, parts, thing)
+    if reader.group.base == "raise" and not parts.to:
+        return None
     _for(reader, tail, parts)
-    if not parts.to and reader.first_word == "in" and parts.from_ != [reader.ours]:
+    if not parts.to and tail.comes_in and parts.from_ != [reader.ours]:
         parts.to = [reader.ours]
     if reader.group.base == "feed" and not tail.all("to"):
         # "Sensors feed the lake" names the receiver, "we feed figures" the thing.
@@ -73,18 +91,31 @@ def _for(reader: Reader, tail: Tail, parts: Parts) -> None:
         return
     kept = trimmed(purpose.found)
     may_be_party = bool(kept) and (kept[0].is_capital or len(kept) == 1)
-    if is_ours(purpose.found) or (reader.group.base in _UPLOADS and may_be_party):
+    if (is_ours(purpose.found) and not parts.to) or (reader.group.base in _UPLOADS and may_be_party):
         tail.segments.remove(purpose)
         parts.via = reader.route(tail.take("to")) if tail.all("to") else ""
         parts.to, parts.unclear = reader.parties(purpose), ()
 
 
-def _told(recipient: list[Token], thing: list[Token]) -> tuple[list[Token], list[Token], bool]:
-    """Read "tell Transport about moves", "notify HR of leavers"."""
+def _matter(reader: Reader, tail: Tail) -> list[Token]:
+    """Give what somebody is told "with" or "on"; "on paper" is a route."""
+    on = next((s for s in tail.all("via") if s.small_word == "on"), None)
+    if on is not None and reader.group.base in _ON and not is_route(on.found):
+        tail.segments.remove(on)
+        return on.found
+    return tail.take("with")
+
+
+def _told(recipient: list[Token], thing: list[Token], matter: list[Token]) -> tuple[list[Token], list[Token], bool]:
+    """Read "tell Transport about moves", "notify HR of leavers", "ring the lab with the result"."""
     every = [*recipient, *thing]
+    if recipient and thing and thing[0].low in ARTICLES:
+        return recipient, thing, True
     cut = next((k for k, t in enumerate(every) if k and t.low in ("of", "about") and not t.is_whole), None)
     if cut is not None:
         return every[:cut], every[cut + 1 :], True
+    if matter:
+        return every, matter, True
     about = next((k for k, t in enumerate(every) if t.low in ("when", "if", "what", "who", "how", "that")), None)
     if about is not None:
         return every[:about], [], True
@@ -95,9 +126,20 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
     """Read a passive: "X is sent to Y by Z", "Y is sent X"."""
     subject, more = split_subject(reader.opening.subject, "send", tail)
     agents = reader.agents(tail)
+    if agents and more.all("from"):
+        # "Extracts from Gladstone are sent to us by the trust"
+        subject, more = reader.opening.subject, Tail()
     senders = agents or reader.parties(*tail.all("from"), *more.all("from"))
+    if not senders and not subject and reader.clause.handled and reader.clause.handled[-1].is_passive:
+        # "Forms are filled in by applicants and posted to us"
+        senders = reader.said.makers
     receivers = reader.parties(*tail.all("to"), *more.all("to"))
     whom = reader.names(subject, is_thing=False) if subject else reader.said.subjects
+    if reader.group.base == "copy" and receivers and tail.all("to")[0].small_word == "into":
+        # "We get copied into letters"
+        return Parts("flow", from_=senders, to=whom, asset=reader.things(tail.take("to")))
+    if not receivers and reader.group.base in _TELLS and (matter := _matter(reader, tail)):
+        return Parts("flow", from_=senders, to=whom, asset=reader.things(matter))
     if not receivers and tail.all("with"):
         with_ = tail.all("with")[0]
         if reader.group.base in _PROVIDES or reader.group.via:
@@ -111,11 +153,10 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
     parts = Parts("flow", from_=senders, to=receivers, asset=reader.done_to(subject))
     if given:
         parts.unclear = ("asset",)
-    purpose = next(iter(tail.all("for")), None)
-    if not receivers and purpose is not None and is_ours(purpose.found):
-        tail.segments.remove(purpose)
-        parts.to = [reader.ours]
-    elif not receivers and reader.first_word == "in":
+    _for(reader, tail, parts)
+    if parts.to:
+        return parts
+    if not receivers and reader.first_word == "in":
         parts.to = [reader.ours]
     return parts
 
@@ -151,10 +192,15 @@ def move(reader: Reader, tail: Tail) -> Parts | None:
     comes = reader.group.base in _COMES
     senders = reader.parties(*tail.all("from"), *more.all("from"))
     receivers = reader.parties(*tail.all("to"), *more.all("to"))
+    if not senders and (not subject or subject[0].low in THEY) and reader.ours not in reader.said.makers:
+        # "Schools fill in a form and it comes to us."
+        senders = reader.said.makers
     arrives = comes and (reader.first_word in ("in", "") or tail.segments)
-    if not (tail.all("from") or tail.all("to") or more.segments or arrives):
+    if not (reader.group.base == "reach" or tail.all("from") or tail.all("to") or more.segments or arrives):
         return None
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
+    if reader.group.base == "reach" and given and not receivers:
+        receivers, given = reader.names(given, is_thing=False), []
     if len(given) > 2:
         return None
     if comes and not receivers:
@@ -185,6 +231,8 @@ def share(reader: Reader, tail: Tail) -> Parts | None:
 
 def _recipient(thing: list[Token], setting: Setting) -> tuple[list[Token], list[Token], bool]:
     """Tell the receiver from the thing in "send Finance the file"; the last answer says whether that is sure."""
+    if len(thing) == 1 and thing[0].low in WE and not thing[0].is_whole:
+        return thing, [], True
     if len(thing) < 2 or thing[0].is_mark:
         return [], thing, True
     end = _pronoun_end(thing) or _article_after(thing) or _team_end(thing, setting)

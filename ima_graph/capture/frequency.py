@@ -28,7 +28,6 @@ _MANY = {
     ("month", 3): "quarterly",
     ("month", 6): "twice a year",
     ("month", 12): "yearly",
-    ("week", 4): "monthly",
     ("day", 7): "weekly",
     ("day", 14): "fortnightly",
     ("hour", 24): "daily",
@@ -64,6 +63,16 @@ def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     token = found[place]
     if token.is_whole or token.is_arrow:
         return None
+    timed = _frequency_at(found, place)
+    if timed and timed[1] + 1 < len(found) and found[timed[1]].low in ("and", "or", "&"):
+        # "Every morning and afternoon"
+        after = found[timed[1] + 1].low
+        if after in PARTS_OF_DAY or after in WEEKDAYS or after in MONTHS or after in SEASONS:
+            return typed(found, place, timed[1] + 2)
+    return timed
+
+
+def _frequency_at(found: Sequence[Token], place: int) -> Found | None:
     low = [t.low for t in found[place : place + 12]]
     if low[0] == "once" and low[1:2] in (["every"], ["each"]):
         return _repeated(found, place, low)
@@ -86,6 +95,11 @@ def typed(found: Sequence[Token], start: int, end: int) -> Found:
 
 def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
     phrases = _phrases()
+    if low[0] in ("end", "start") and low[1:2] == ["of"] and len(low) > 2 and _is_alone(found, place, place + 3):
+        # "…, end of term"
+        label = phrases.get(("at", "the", *low[:3])) or phrases.get(("at", "the", *low[:2], "the", low[2]))
+        if label:
+            return label, place + 3
     for length in range(min(_LONGEST, len(low)), 0, -1):
         label = phrases.get(tuple(low[:length]))
         if label and ((length > 1 and low[0] not in ("a", "an", "live")) or _is_alone(found, place, place + length)):
@@ -165,9 +179,17 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
         if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and unit_of(rest[1]) in UNITS:
             return typed(found, place, place + len(low) - len(rest) + 2)
         return None
+    if low[:2] in (["straight", "away"], ["right", "away"]):
+        return typed(found, place, place + 2)
+    if low[0] == "most" and len(low) > 1 and _is_unit(low[1].removesuffix("s")) and low[1].endswith("s"):
+        return typed(found, place, place + 2)
     if low[0] not in ("every", "each", "alternate") or len(low) < 2:
         return None
     return _every(found, place, low)
+
+
+def _is_unit(word: str) -> bool:
+    return word in UNITS or word in WEEKDAYS or word in PARTS_OF_DAY
 
 
 def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:

@@ -1,25 +1,26 @@
 """The grammar: a sentence as somebody types it, read as facts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ima_graph.capture.arrows import arrow_facts, flows
 from ima_graph.capture.clauses import Clause, clauses
+from ima_graph.capture.ellipsis import alike, also, stated
 from ima_graph.capture.facts import Fact, note
-from ima_graph.capture.name_words import WE
 from ima_graph.capture.naming import Setting, listed
-from ima_graph.capture.predicates import owner_at
+from ima_graph.capture.predicates import possessor, possessor_end, predicate_of
 from ima_graph.capture.reader import Said
 from ima_graph.capture.routes import unbracketed
 from ima_graph.capture.slips import mended
-from ima_graph.capture.statements import facts_of
-from ima_graph.capture.tail import tail_of
+from ima_graph.capture.statements import facts_of, merged
+from ima_graph.capture.tail import Segment, tail_of
+from ima_graph.capture.titles import LABELS, labelled, owner_facts, topic_end
 from ima_graph.capture.tokens import Names, Token, clean, sentences, tokens
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.words import BE, CAN, HAVE, QUESTION_ALWAYS, QUESTION_FIRST
 
 LONGEST = 2_000
-_LONGEST_WORDS = 250
+_LONGEST_WORDS = 160
 _MOST_SENTENCES = 60
 
 
@@ -61,23 +62,39 @@ def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
     if is_question(part, found):
         return [Fact("question", words=part)]
     setting = Setting(team, names, part)
+    found = stated(found)
     if any(t.is_arrow for t in found):
         return arrow_facts(found, setting) or [note(part)]
-    topic = _topic(found)
-    way = next((k for k, t in enumerate(found[:topic]) if t.low == "to" and 0 < k < topic - 1), 0)
-    if way and not clauses(found):
-        # "HR to IT: leavers list, weekly"
-        found[way] = replace(found[way], is_arrow=True, text="->")
-        return arrow_facts(found, setting) or [note(part)]
+    owned = owner_facts(found, setting)
+    if owned:
+        return owned
+    topic = topic_end(found)
+    way = _way(found, topic)
+    if way:
+        # "HR to IT: leavers list, weekly", "Leavers list: HR to IT"
+        end = len(found) if way > topic else topic
+        for k in range(way, end - 1):
+            if found[k].low == "to" and not found[k].is_whole and (k == way or found[k - 1].low == "us"):
+                found[k] = replace(found[k], is_arrow=True, text="->")
+        found[topic] = replace(found[topic], text=":")
+        return arrow_facts([t for k, t in enumerate(found) if k or t.low != "from"], setting) or [note(part)]
     if topic:
         said.topic = found[:topic]
         said.things = listed(said.topic, setting, is_thing=True)
         found = found[topic + 1 :]
-        if len(found) > 2 and found[0].low in ("owner", "iao") and found[1].low in ("is", "="):
-            return _owns(found[2:], said.topic, setting)
+        if said.topic[-1].low in LABELS and topic > 1 and not clauses(found):
+            return labelled(LABELS[said.topic[-1].low], found, said.topic[:-1], setting)
+        if predicate_of([t.low for t in found]):
+            found = [Token("is", found[0].start, found[0].start, "is"), *found]
+        type_ = LABELS.get(found[0].low, "")
+        if possessor_end(found) == len(found):
+            return labelled("owns", possessor(found), said.topic, setting)
+        if type_ and len(found) > 1:
+            return labelled(
+                type_, found[2 if found[1].low in ("is", "are", "=", ":", "-", "–") else 1 :], said.topic, setting
+            )
     return (
-        _owner(found, setting)
-        or _statements(found, setting, said)
+        _statements(found, setting, said)
         or _statements(mended(found), setting, said)
         or _verbless(found, said.topic, setting)
         or [note(part)]
@@ -86,13 +103,19 @@ def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
 
 def _statements(found: list[Token], setting: Setting, said: Said) -> list[Fact]:
     facts: list[Fact] = []
+    found, others = also(found)
     for clause in _completed(clauses(found)):
+        assumed, said.is_begun = said.assumed, bool(facts)
         read = facts_of(clause, setting, said)
-        if not read:
+        if read is None:
             # Half of what was said is no picture of it: the whole sentence stays in its words.
             return []
-        facts += read
-    return list(dict.fromkeys(facts))
+        facts = merged(facts, read, assumed)
+    return list(
+        dict.fromkeys(
+            [*facts, *(f for name in listed(others, setting, False) for f in alike(facts, name, said.subjects))]
+        )
+    )
 
 
 def _completed(found: list[Clause]) -> list[Clause]:
@@ -112,9 +135,19 @@ def _verbless(found: list[Token], topic: list[Token], setting: Setting) -> list[
     if any(t.low in FORMS and (not FORMS[t.low].verb.is_also_noun or FORMS[t.low].kind == "past") for t in found):
         return []
     tail = tail_of(found, "send")
+    is_whole = not (tail.thing and topic)
     tail.thing = tail.thing or topic
+    if (
+        is_whole
+        and any(s.small_word == "from" for s in tail.all("from"))
+        and not tail.all("to")
+        and (tail.frequencies or tail.all("via") or tail.all("by"))
+    ):
+        # "Headcounts from catering, daily" come to whoever types it.
+        tail.segments.append(Segment("to", [Token("us", 0, 0, "us")]))
     ends = [tail.take("from"), tail.take("to"), tail.thing]
-    if not all(ends) or len(ends[2]) > 6:
+    is_told = bool(topic and found[0].low == "to" and (tail.frequencies or tail.all("via") or tail.all("by")))
+    if not (ends[1] and ends[2]) or not (ends[0] or is_told) or len(ends[2]) > 6:
         return []
     arrow = Token("->", 0, 0, "->", is_arrow=True)
     tail.segments = [s for s in tail.segments if s.kind not in ("from", "to")]
@@ -152,50 +185,16 @@ def is_question(part: str, found: list[Token]) -> bool:
     return False
 
 
-def _topic(found: list[Token]) -> int:
-    """Find the colon of "Loan agreements: we keep them in the safe"."""
-    cut = next((k for k, t in enumerate(found[:9]) if k and t.text == ":" and t.is_mark), 0)
-    return cut if cut and cut + 2 < len(found) and not _ends_in_verb(found[:cut]) else 0
-
-
-def _ends_in_verb(found: list[Token]) -> bool:
-    """Tell "we hold: …" from "Absence report: …"."""
-    last = found[-1].low
-    form = FORMS.get(last)
-    return last in BE or (form is not None and (not form.verb.is_also_noun or found[0].low in WE))
-
-
-def _owner(found: list[Token], setting: Setting) -> list[Fact]:
-    """Read "the owner of X is Y" and "X's owner is Y"."""
-    start = 1 if found[0].low in ("the", "our") else 0
-    length = owner_at([t.low for t in found[start:]])
-    copula = next((k for k, t in enumerate(found) if t.low in ("is", "are", ":", "=") and not t.is_whole), None)
-    if copula is None or copula + 1 >= len(found):
-        return []
-    after = found[copula + 1 :]
-    if length and copula > start + length:
-        things = found[start + length : copula]
-    elif copula > 1 and found[copula - 1].low in ("owner", "iao") and found[copula - 2].low.endswith(("'s", "s'")):
-        cut = found[copula - 2]
-        bare = cut.text[: -2 if cut.low.endswith("'s") else -1]
-        things = [*found[: copula - 2], Token(bare.lower(), cut.start, cut.start + len(bare), bare)]
-    else:
-        return []
-    return _owns(after, things, setting)
-
-
-def _owns(after: list[Token], things: list[Token], setting: Setting) -> list[Fact]:
-    tail = tail_of(after, "own")
-    who = listed(tail.thing, setting, is_thing=False)
-    named = listed(things, setting, is_thing=True)
-    return [
-        Fact(
-            "owns",
-            who=w.value,
-            asset=a.value,
-            words=setting.sentence,
-            unclear=tuple(k for k, n in (("who", w), ("asset", a)) if not n.value or n.is_doubtful),
-        )
-        for w in who
-        for a in named
-    ]
+def _way(found: Sequence[Token], topic: int) -> int:
+    """Find the "to" between two ends, before or behind the topic's mark, in a line without a verb."""
+    if not topic or clauses(found[topic + 1 :]):
+        return 0
+    for begin, end in ((topic + 1, len(found)), (0, topic)):
+        if not begin and clauses(found):
+            return 0
+        way = next((k for k in range(begin + 1, end - 1) if found[k].low == "to" and not found[k].is_whole), 0)
+        if any(t.text == "," for t in found[begin:way]):
+            return 0
+        if way and (found[begin].low != "from" or not begin) and found[begin].low != "due":
+            return way
+    return 0

@@ -8,6 +8,9 @@ from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.words import ADVERBS, ALLOWED, BE, CAN, DO, GET, HAVE, NOT_NOW
 
+# Verbs whose participle is the verb itself.
+UNCHANGED = ("put", "read")
+
 
 @dataclass(slots=True)
 class Helpers:
@@ -47,13 +50,17 @@ def _helper(found: Sequence[Token], place: int, said: Helpers, is_first: bool) -
     if step:
         said.can = True
         return step
+    if low == "'s" and [t.low for t in found[place + 1 : place + 2]] == ["got"]:
+        said.have = True
+        return 1
     if low in BE and not (low == "r" and place == 0):
         said.be, said.was = True, said.was or low in ("was", "were")
         return 1
     if low in HAVE and _verb_follows(found, place + 1):
         said.have = True
         return 1
-    if low in GET and place + 1 < len(found) and _is_past(found[place + 1].low):
+    following = found[place + 1].low if place + 1 < len(found) else ""
+    if low in GET and (_is_past(following) or following.endswith("ed")):
         said.be = True
         return 1
     if low in DO or low in ADVERBS or (low == "to" and said.can):
@@ -90,4 +97,4 @@ def _verb_follows(found: Sequence[Token], place: int) -> bool:
 
 def _is_past(word: str) -> bool:
     form = FORMS.get(word)
-    return form is not None and form.kind == "past"
+    return form is not None and (form.kind == "past" or word in UNCHANGED)

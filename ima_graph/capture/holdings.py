@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, THEY
 from ima_graph.capture.naming import is_we, trimmed
+from ima_graph.capture.predicates import possessor
 from ima_graph.capture.reader import Parts, Reader, is_particle
 from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.tokens import Token
@@ -14,6 +15,9 @@ _STATES = words(
     "electronically digitally securely locally centrally safely separately manually permanently offline online "
     "here there onsite off-site offsite on-site"
 )
+_COPIES = words("copy copies original originals set sets backup backups")
+# What is done to a thing so that it is somewhere: no holding where no place is told.
+PLACED = words("record log enter lock shelve box pin hang chain tuck stick stack place put pop stow")
 _ACCESS_KINDS = words("read full write view read-only view-only direct edit")
 
 
@@ -25,13 +29,14 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
     thing, base = tail.thing, reader.group.base
     if base == "have" and not _may_be_had(thing, tail):
         return None
-    if base in ("record", "log", "enter") and not place:
+    if base == "keep" and len(thing) == 1 and thing[0].text.islower() and thing[0].low.endswith("ing"):
+        return None
+    if base in PLACED and not place:
         return None
     if thing and thing[0].low in ("on", "up", "off", "going", "calm", "in") and not thing[0].is_whole:
         return None
-    return Parts(
-        "holds", who=reader.doer(), asset=reader.things(thing), place=place, unclear=("place",) if others else ()
-    )
+    unclear = ("place",) if others else ("asset",) if any(t.low == "from" for t in thing) else ()
+    return Parts("holds", who=reader.doer(), asset=reader.things(thing), place=place, unclear=unclear)
 
 
 def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
@@ -45,7 +50,14 @@ def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
     if not holders and not reader.opening.subject and reader.said.holders not in ([], [reader.ours]):
         # "HR owns it, and it is kept in Oracle": most likely by HR, and yet nobody said so.
         holders, unclear = reader.said.holders, (*unclear, "who")
-    return Parts("holds", who=holders or [reader.ours], asset=reader.done_to(), place=place, unclear=unclear)
+    return Parts(
+        "holds",
+        who=holders or [reader.ours],
+        asset=reader.done_to(),
+        place=place,
+        unclear=unclear,
+        is_assumed=not holders,
+    )
 
 
 def _goes_on(place: Sequence[Token]) -> bool:
@@ -58,14 +70,17 @@ def _may_be_had(thing: Sequence[Token], tail: Tail) -> bool:
     kept = trimmed(thing)
     if not kept:
         return False
-    is_named = any(t.low in HEADS or t.is_capital for t in kept)
+    is_named = any(t.low in HEADS | _COPIES or t.is_capital for t in kept)
     return bool(tail.all("place")) or is_named or thing[0].low in ("our", "the")
 
 
 def _may_stand(reader: Reader, tail: Tail) -> bool:
     """Tell "the register is on the website" from "the boss is on leave"."""
     subject, place = reader.opening.subject, trimmed(tail.take("place"))
-    if reader.group.base != "be" or tail.all("with"):
+    if tail.all("with") and reader.group.base == "be":
+        # "A copy is with the solicitor", but not "the boss is with a client"
+        return any(t.low in HEADS | _COPIES for t in subject)
+    if reader.group.base != "be":
         return bool(place or tail.all("with")) and not is_we(subject)
     if not subject and reader.said.things:
         return bool(place)
@@ -91,7 +106,7 @@ def own(reader: Reader, tail: Tail) -> Parts:
 
 def owned(reader: Reader, tail: Tail) -> Parts:
     """Read "X belongs to A"."""
-    return Parts("owns", who=reader.names(tail.thing, is_thing=False), asset=reader.done_to())
+    return Parts("owns", who=reader.names(possessor(tail.thing), is_thing=False), asset=reader.done_to())
 
 
 def see(reader: Reader, tail: Tail) -> Parts | None:
@@ -102,7 +117,7 @@ def see(reader: Reader, tail: Tail) -> Parts | None:
     if reader.group.is_passive:
         return Parts("access", who=reader.agents(tail), asset=reader.done_to(), unclear=unclear)
     is_imperative = not reader.opening.subject and not reader.clause.joint and not reader.said.topic
-    if not tail.thing or (is_imperative and not reader.group.has_helper):
+    if not (tail.thing or reader.said.things) or (is_imperative and not reader.group.has_helper):
         return None
     return Parts("access", who=reader.doer(), asset=reader.things(tail.thing), unclear=unclear)
 

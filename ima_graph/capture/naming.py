@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ima_graph.capture.name_words import ARTICLES, HEADS, NOBODY, NOTHING, OUR_TEAM, PAIRS, TEAM_HEADS, TEAMS, VAGUE, WE
+from ima_graph.capture.doubts import STRAY, has_gap, is_doubtful
+from ima_graph.capture.name_words import (
+    ARTICLES,
+    HEADS,
+    NOBODY,
+    NOTHING,
+    OUR_TEAM,
+    PAIRS,
+    TEAM_HEADS,
+    TEAMS,
+    VAGUE,
+    WE,
+)
 from ima_graph.capture.tokens import Names, Token
-from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import BE, NOUNS_TOO
 
 _SOMEBODY = words(
     "somebody someone anybody anyone everybody everyone people nobody no-one whoever one some most many all"
 )
-_JOINING = words("and & plus + as then")
-_PARTIES = words("audit research transport support control staff")
-_STRAY = words("off out up back over on in through across round around down away along again well ok")
+JOINING = words("and & plus + along_with together_with as_well_as")
+_STUFF = words("stuff things something anything everything bits lots")
 _QUOTES = "\"'“”‘’«»"
 _EDGES = " ,;:.!?-–—…"
 
@@ -95,63 +104,23 @@ def name_of(found: Sequence[Token], setting: Setting, is_thing: bool) -> Named:
         and not is_thing
     ):
         return Named()
-    if low in _STRAY or low in (NOTHING if is_thing else NOBODY) or (not kept[0].is_whole and kept[0].low in VAGUE):
+    if low in STRAY or low in (NOTHING if is_thing else NOBODY) or (not kept[0].is_whole and kept[0].low in VAGUE):
+        return Named()
+    if is_thing and kept[0].low in _STUFF and len(kept) > 2 and kept[1].low in ("about", "on", "for", "like", "from"):
         return Named()
     if any(t.low in ("or", "and/or", "either") for t in kept if not t.is_whole):
         return Named()
     value = setting.raw(kept).strip(_EDGES)
     if len(kept) == 1 and kept[0].is_whole and value[:1] in _QUOTES:
         value = value.strip(_QUOTES).strip()
-    return Named(value, is_doubtful=_is_doubtful(kept, is_thing))
+    return Named(value, is_doubtful=is_doubtful(kept, is_thing) or has_gap(kept, setting.sentence))
 
 
-def _is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
-    """Say whether a name holds words that names do not hold: a verb, "we", a small word before another part."""
-    if len(kept) > 12:
-        return True
-    if len(kept) == 1 and kept[0].text.islower() and kept[0].low in NOUNS_TOO - TEAMS - _PARTIES and not is_thing:
-        return True
-    if kept[0].text.islower() and kept[0].low.endswith("ed") and (len(kept) == 1 or kept[1].low in _STRAY):
-        return True
-    for place, token in enumerate(kept):
-        if token.is_whole or token.text.startswith("("):
-            continue
-        if (token.low in _NOT_IN_NAMES and not token.is_capital) or token.text in (
-            ":",
-            "?",
-            "!",
-            ".",
-            "(",
-            ")",
-            "[",
-            "]",
-        ):
-            return True
-        form = FORMS.get(token.low)
-        if (
-            form
-            and place
-            and not token.is_capital
-            and not form.verb.is_also_noun
-            and form.kind in ("base", "s")
-            and form.verb.family != "see"
-        ):
-            return True
-    return False
+def listed(found: Sequence[Token], setting: Setting, is_thing: bool, is_list: bool = False) -> list[Named]:
+    """Read a list of names, "A, B and C"; one empty name where there are two candidates or none.
 
-
-_NOT_IN_NAMES = (
-    WE
-    | BE
-    | words(
-        "they them it who which that because via will would can so if but when then not also has have had there every "
-        "each"
-    )
-)
-
-
-def listed(found: Sequence[Token], setting: Setting, is_thing: bool) -> list[Named]:
-    """Read a list of names, "A, B and C"; one empty name where there are two candidates or none."""
+    `is_list` tells that a comma alone parts names.
+    """
     kept = trimmed(found)
     if not kept:
         return [name_of(found, setting, is_thing)]
@@ -164,7 +133,7 @@ def listed(found: Sequence[Token], setting: Setting, is_thing: bool) -> list[Nam
     parts, is_doubtful = _taken_apart(kept, is_thing)
     names = [name_of(p, setting, is_thing) for p in parts if trimmed(p) or is_we(p)]
     # "KPMG, our auditors" is one party told twice.
-    is_doubtful = is_doubtful or (len(names) == 2 and not any(t.low in _JOINING for t in kept))
+    is_doubtful = is_doubtful or (len(names) == 2 and not is_list and not any(t.low in JOINING for t in kept))
     found_names = list(dict.fromkeys(Named(n.value, n.is_doubtful or is_doubtful) for n in names))
     return found_names or [Named()]
 
@@ -174,7 +143,7 @@ def _taken_apart(kept: list[Token], is_thing: bool) -> tuple[list[list[Token]], 
     parts: list[list[Token]] = [[]]
     is_doubtful = False
     for place, token in enumerate(kept):
-        is_break = not token.is_whole and token.low in ("and", "plus", "&", "+") and 0 < place < len(kept) - 1
+        is_break = not token.is_whole and token.low in JOINING and 0 < place < len(kept) - 1
         if token.is_mark and token.text in ",/" and not token.is_whole:
             parts.append([])
         elif is_break:
@@ -184,12 +153,6 @@ def _taken_apart(kept: list[Token], is_thing: bool) -> tuple[list[list[Token]], 
                 parts[-1].append(token)
             else:
                 parts.append([])
-        elif token.low == "as" and [t.low for t in kept[place : place + 3]] == ["as", "well", "as"]:
-            parts.append([])
-        elif [t.low for t in kept[place - 1 : place + 2]] == ["as", "well", "as"] or [
-            t.low for t in kept[place - 2 : place + 1]
-        ] == ["as", "well", "as"]:
-            continue
         else:
             parts[-1].append(token)
     return [p for p in parts if p], is_doubtful
@@ -209,12 +172,19 @@ def _belongs(
     if not left or not right:
         return False, False
     if word.low in ("&", "+"):
-        return True, False
+        is_list = is_long_list or right[0].low in ARTICLES or right[0].low in WE
+        if is_list or (left[-1].is_capital and right[0].is_capital) or is_thing:
+            return not is_list, False
+    if " " in word.low:
+        return False, False
     if (left[-1].low, right[0].low) in PAIRS or (left[-1].low, right[0].low.removesuffix("'s")) in PAIRS:
         return True, False
     first, last = trimmed(left), right[-1].low
     if not first or right[0].is_whole or right[0].low in ARTICLES or is_long_list or right[0].low in WE or is_we(first):
         return False, False
+    if is_thing and len(left) <= 2 and len(first) == len(right) == 1 and all(_is_title(t) for t in (*first, *right)):
+        # "Votes and Proceedings"
+        return True, False
     if is_thing:
         return _shares_head(first, right), _may_share_head(first, right)
     if first[0].low.lower() in TEAMS:
@@ -227,6 +197,10 @@ def _belongs(
         and first[0].low not in TEAM_HEADS
     )
     return shares, shares
+
+
+def _is_title(token: Token) -> bool:
+    return token.is_capital and not token.text.isupper() and token.low.endswith("s")
 
 
 def _may_share_head(left: list[Token], right: list[Token]) -> bool:

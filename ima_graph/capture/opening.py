@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ima_graph.capture.events import event_at
-from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.frequency import frequency_at, typed
 from ima_graph.capture.name_words import HEADS, WE
+from ima_graph.capture.routes import is_route
 from ima_graph.capture.small_words import FLOW
 from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
+from ima_graph.capture.verbs import is_opening
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES
 
 _ASIDES = (
-    "i think",
-    "i believe",
-    "i guess",
     "as far as i know",
     "afaik",
     "as you know",
@@ -99,7 +99,7 @@ _ASIDE_WORDS = sorted((tuple(a.split()) for a in _ASIDES), key=len, reverse=True
 _SENTENCE_WORDS = words(
     "because if but although though unless whether is are was were think thought said says know hope wish wonder "
     "love hate like feel need wants want am been why how guess bet not where what no none neither maybe perhaps "
-    "possibly ask asks asked"
+    "possibly ask asks asked let lets letting hopefully will would should could might need needs trying able want"
 )
 
 
@@ -110,6 +110,7 @@ class Opening:
     subject: list[Token]
     tail: Tail = field(default_factory=Tail)
     is_odd: bool = False
+    is_denied: bool = False
 
 
 def opening_of(before: Sequence[Token], family: str) -> Opening:
@@ -124,6 +125,10 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
             found = found[timed[1] :]
             continue
         break
+    event = _event_first(found)
+    if event:
+        opening.tail.add_frequency(event[0])
+        found = found[event[1] :]
     found = _fronted(found, opening, family)
     found = _without_asides(found)
     if found and found[-1].is_mark:
@@ -136,17 +141,18 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
         # "We scan and store contracts": the first verb says nothing about information.
         found = found[:1]
     opening.subject = found
+    opening.is_denied = bool(found) and found[0].low in _NOBODY and family not in ("own", "owned")
     opening.is_odd = (
         _breaks_off(before, found)
         or (bool(found) and found[0].low in _TIME_WORDS)
-        or (len(found) > 0 and found[0].low in _NOBODY and family not in ("own", "owned"))
         or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found)
         or len(found) > 14
     )
     return opening
 
 
-_NOBODY = ("nobody", "no-one", "noone")
+_WHERES = ("in", "on", "at", "under", "inside", "within")
+_NOBODY = ("nobody", "no-one", "noone", "none")
 # A time put first that no comma ends: where it ends is a guess.
 _TIME_WORDS = ("when", "if", "once", "before", "after", "whenever", "while", "until")
 
@@ -160,6 +166,7 @@ def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
         t.low in INFINITIVES - HEADS - {"license", "licence"}
         and t.text.islower()
         and not t.is_whole
+        and (subject[k - 1].low.endswith("s") or is_opening(subject[k + 1]))
         and any(u.low in ("and", ",", "then") for u in subject[k:])
         for k, t in enumerate(subject)
         if 0 < k < len(subject) - 1
@@ -169,9 +176,27 @@ def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
 def _time_first(found: Sequence[Token]) -> tuple[str, int] | None:
     """Read a time put first; one told by an event ends at a comma, or at "we"."""
     timed = frequency_at(found, 0) or event_at(found, 0)
+    if timed and timed[1] == len(found) and timed[0] not in FREQUENCIES and found[0].low in ("every", "each"):
+        # "Each school gives us its dates"
+        return None
     if timed is None or timed[1] < len(found) or frequency_at(found, 0):
         return timed
     return event_at(found[:-1], 0) if found[-1].low in ("we", "i") else None
+
+
+def _event_first(found: Sequence[Token]) -> tuple[str, int] | None:
+    """Read "When a bus breaks down the driver": a time put first that no comma ends, before who does it."""
+    if len(found) < 4 or not (found[0].low in _TIME_WORDS or [t.low for t in found[:2]] == ["as", "soon"]):
+        return None
+    if found[1].low in ("every", "each"):
+        end = 3
+    else:
+        end = next((k for k in range(len(found) - 2, 2, -1) if found[k].low in ("the", "our")), 0)
+        if not end and found[-1].is_capital:
+            end = next((k for k in range(len(found) - 1, 1, -1) if not found[k - 1].is_capital), 0)
+    if end < 3 or any(t.is_mark or t.low in ("and", "to") for t in found[:end]):
+        return None
+    return typed(found, 0, end)
 
 
 def _begins_subject(found: Sequence[Token], place: int) -> bool:
@@ -192,6 +217,8 @@ def _without_asides(found: list[Token]) -> list[Token]:
         if found[0].is_mark:
             found = found[1:]
             continue
+        if len(found) > 1 and found[0].low.endswith("ly") and found[1].low in ("we", "i"):
+            return found[1:]
         low = tuple(t.low for t in found[:6])
         # "So" is an aside; "First Aid" and "Next Steps" are names.
         aside = next((a for a in _ASIDE_WORDS if low[: len(a)] == a and not found[0].is_whole), None)
@@ -220,7 +247,8 @@ def _fronted(found: list[Token], opening: Opening, family: str) -> list[Token]:
     if end is None:
         return found
     fronted = tail_of(found[:end], family)
-    opening.tail.segments += fronted.segments
+    # "In an emergency we …" is no route.
+    opening.tail.segments += [s for s in fronted.segments if s.small_word not in _WHERES or is_route(s.found)]
     return found[end:]
 
 

@@ -1,10 +1,10 @@
 """What says by itself who owns, sees or keeps a thing: "is responsible for", "has access to"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS
 
 # What follows "is" or "has" and says who owns, sees or keeps a thing. The last word of each is left out of the name.
 _PREDICATES: dict[str, tuple[str, ...]] = {
@@ -49,14 +49,12 @@ _HAVINGS: dict[str, tuple[str, ...]] = {
         "accounts on",
         "a licence for",
         "access on",
+        "use of",
     ),
     "own": ("responsibility for", "ownership of", "accountability for", "overall responsibility for", "charge of"),
     "hold": ("custody of", "possession of"),
 }
-_ACCESS_KINDS = words(
-    "read write full read-only view view-only edit admin direct limited no only some remote online live read/write"
-)
-_NOT_IN_TITLES = words("to from via by in on at with for is are")
+_NOT_IN_TITLES = words("to from via by in on at with for is are of and")
 # Verbs of several words that no table of forms holds.
 STARTERS = {
     "belongs to": "owned",
@@ -87,17 +85,52 @@ def owner_at(low: Sequence[str]) -> int:
     return 0
 
 
+_DUTIES = words("responsibility job remit property baby domain duty call")
+
+
+def possessor_end(found: Sequence[Token]) -> int:
+    """Give where "Karen's responsibility", "the GIS team's" ends at the end of a statement; 0 when it is none."""
+    for place, token in enumerate(found[:6]):
+        if token.is_mark or token.is_whole:
+            return 0
+        if token.low.endswith(("'s", "s'")):
+            end = place + 1
+            end += 1 if end < len(found) and found[end].low in _DUTIES else 0
+            return end if end == len(found) or found[end].is_mark or found[end].low in ("and", "but") else 0
+    return 0
+
+
+def possessor(found: Sequence[Token]) -> list[Token]:
+    """Give who is meant by "the GIS team's" and "Karen's responsibility"."""
+    end = possessor_end(found)
+    if not end:
+        return list(found)
+    kept = [t for t in found[:end] if t.low not in _DUTIES]
+    cut = kept[-1].text[: -2 if kept[-1].low.endswith("'s") else -1]
+    return [*kept[:-1], replace(kept[-1], low=kept[-1].low[: len(cut)], text=cut, end=kept[-1].start + len(cut))]
+
+
 def having_at(found: Sequence[Token]) -> tuple[str, int] | None:
     """Read what follows "has": "read access to", "responsibility for"."""
     low = [t.low for t in found[:8]]
-    skipped = 0
-    while low and (low[0] in _ACCESS_KINDS or low[0] in ADVERBS or low[0] in ("and", "the", "got")) and skipped < 4:
-        low, skipped = low[1:], skipped + 1
+    # "Read-only access to", "sole responsibility for": what kind of access it is has no part.
+    for skipped in range(min(5, len(low))):
+        if skipped and (low[skipped - 1] in _NOT_IN_TITLES or found[skipped - 1].is_mark):
+            return None
+        read = _having(low[skipped:])
+        if read:
+            return read[0], skipped + read[1]
+    return None
+
+
+def _having(low: Sequence[str]) -> tuple[str, int] | None:
+    if low[:1] == ["access"] and (len(low) == 1 or low[1] in (",", "for", "via", "on", "so", "because", "to see")):
+        return "see", 1
     for family, phrases in _HAVINGS.items():
         for phrase in phrases:
             words = phrase.split()
             if low[: len(words)] == words:
-                return family, skipped + len(words)
+                return family, len(words)
     return None
 
 

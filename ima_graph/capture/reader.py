@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ima_graph.capture.clauses import Clause
+from ima_graph.capture.facts import Fact
 from ima_graph.capture.name_words import NO_PLACES, THEY
 from ima_graph.capture.naming import Named, Setting, is_we, listed, trimmed
 from ima_graph.capture.opening import opening_of
@@ -26,6 +27,12 @@ class Said:
     things: list[Named] = field(default_factory=list)
     receivers: list[Named] = field(default_factory=list)
     holders: list[Named] = field(default_factory=list)
+    # A fact whose holder nobody named; and whether a fact of this sentence is told already.
+    assumed: Fact | None = None
+    is_begun: bool = False
+    # Whether a place or receiver was named last, so that "which" may be that.
+    ends_elsewhere: bool = False
+    makers: list[Named] = field(default_factory=list)
     ends_with_agent: bool = False
     topic: list[Token] = field(default_factory=list)
 
@@ -40,6 +47,7 @@ class Parts:
     to: list[Named] = field(default_factory=list)
     asset: list[Named] = field(default_factory=list)
     is_both_ways: bool = False
+    is_assumed: bool = False
     place: str = ""
     via: str = ""
     unclear: tuple[str, ...] = ()
@@ -77,8 +85,9 @@ class Reader:
         return listed(found, self.setting, is_thing)
 
     def things(self, found: Sequence[Token]) -> list[Named]:
-        """Read names of things."""
-        return self.names(found, is_thing=True)
+        """Read names of things; where none is named, it is what was named before."""
+        is_told = any(not t.is_mark for t in found)
+        return self.names(found, is_thing=True) if is_told else self.said.things
 
     def parties(self, *segments: Segment) -> list[Named]:
         """Read names of teams and people behind small words."""
@@ -138,7 +147,7 @@ class Reader:
         places = [p for p in (trimmed(s.found) for s in tail.all("place")) if p]
         if len(places) > 1 and [t.low for t in places[0]] == ["paper"]:
             places.pop(0)
-        if places and places[-1][-1].low in NO_PLACES:
+        if places and (places[-1][-1].low in NO_PLACES or places[-1][0].low == "lock"):
             places.pop()
         return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.name_words import ARTICLES, THEY, WE
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES, NOUNS_TOO, REASONS
@@ -20,6 +21,8 @@ def reason_in(found: Sequence[Token], family: str) -> int | None:
         if token.is_whole or token.is_mark:
             continue
         if reason_length(found, place):
+            return place
+        if token.low == "to" and family in ("use", "see") and _is_verb_like(found, place + 1):
             return place
         if token.low == "to" and family != "own" and is_purpose(found, place) and not _is_of_name(found, place, family):
             return place
@@ -39,6 +42,12 @@ def _is_of_name(found: Sequence[Token], place: int, family: str) -> bool:
     return any(t.low == "to" and not t.is_whole and not is_purpose(found, k) for k, t in enumerate(found) if k > place)
 
 
+def _is_verb_like(found: Sequence[Token], place: int) -> bool:
+    """Say whether a word can be a verb behind "to": what is used or seen goes to nobody."""
+    after = found[place] if place < len(found) else None
+    return after is not None and after.text.islower() and not after.is_whole and after.low not in ARTICLES | WE | THEY
+
+
 _SENDING = ("send", "share", "swap")
 
 
@@ -48,6 +57,8 @@ def reason_length(found: Sequence[Token], place: int) -> int:
     for phrase in _PHRASES:
         if tuple(low[: len(phrase)]) == phrase:
             return len(phrase)
+    if low[0] == "as" and place and found[place - 1].low in ("soon", "long", "far"):
+        return 0
     if low[0] in ("so", "as", "since") and len(low) > 1 and low[1] in _PRONOUNS:
         return 1
     # "So IT can make an account": somebody is able to do something.

@@ -45,8 +45,10 @@ def unbracketed(found: Sequence[Token]) -> list[Token]:
 
 def _tells_how(inner: list[Token]) -> bool:
     timed = frequency_at(inner, 0)
+    is_sender = inner[0].low == "from" and len(inner) > 1 and not inner[1].low[0].isdigit()
     return (
-        inner[0].low in _OPENERS
+        is_sender
+        or inner[0].low in _OPENERS
         or (len(inner) < 3 and is_only_route(inner))
         or (timed is not None and timed[1] == len(inner))
     )

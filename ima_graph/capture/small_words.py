@@ -22,7 +22,10 @@ _FLOW = _table(
     "to:to|into|onto from:from|off via:via|through|thru|over|using by:by with:with|w/ between:between for:for on:on "
     "in:in|at|inside|under|within as:as out:out"
 )
-_HOLD = _table("place:in|on|at|under|inside|within|behind|beneath|above|below by:by for:for with:with via:via|using")
+_HOLD = _table(
+    "place:in|on|at|under|inside|within|behind|beneath|above|below|outside|beside|near by:by for:for with:with "
+    "via:via|using|through"
+)
 _OWN = _table("by:by for:for odd:in|on|via|from")
 _USE = _table("by:by for:for via:via|through|using|over odd:from|in|on|at")
 KINDS: dict[str, dict[str, str]] = {
@@ -41,7 +44,7 @@ def kind_at(found: Sequence[Token], place: int, current: Sequence[Token], family
     kind = "" if token.is_whole or token.is_mark else KINDS[family].get(token.low, "")
     if not kind or place + 1 >= len(found):
         return ""
-    if kind == "out" and found[place + 1].low != "of":
+    if kind == "out" and (found[place + 1].low != "of" or (not current and family in ("share", "receive"))):
         return ""
     return "" if _is_glued(found, place, current, family) else kind
 
@@ -64,17 +67,26 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low in ("in", "at") and family in FLOW:
         return is_proper and after.low in _CARE
     if low in ("in", "on", "at", "with") and family in ("hold", "stay"):
-        return after.low in _STATES
+        return after.low in _STATES or (low == "on" and _is_medium(found, place + 1))
     if low in ("in", "on", "at", "from"):
         return family == "own" or (low == "from" and family in ("hold", "stay"))
     return False
+
+
+def _is_medium(found: Sequence[Token], place: int) -> bool:
+    """Find "microfilm" in "registers on microfilm in the basement": what a thing is on, before where it is."""
+    token = found[place]
+    is_bare = token.text.islower() and token.low != "paper" and not token.low.endswith("site")
+    return is_bare and place + 2 < len(found) and found[place + 1].low in ("in", "at", "under")
 
 
 def _for_is_glued(found: Sequence[Token], place: int, before: Token, family: str) -> bool:
     after = found[place + 1]
     if after.low in WE and not after.is_whole:
         return False
-    if before.low in BODIES and before.is_capital:
+    if before.low in BODIES and before.is_capital and (after.is_capital or after.low in ("the", "our")):
+        return True
+    if family in ("hold", "stay") and after.low in ("every", "each"):
         return True
     if before.low in WANTS and family not in ("use", "see"):
         return True

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from ima_graph.capture.dates import date_end, is_date
 from ima_graph.capture.events import event_at
-from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.frequency import UNITS, frequency_at, unit_of
+from ima_graph.capture.name_words import THEY, WE
 from ima_graph.capture.naming import trimmed
 from ima_graph.capture.reasons import reason_in, reason_words
 from ima_graph.capture.routes import is_only_route, is_route
 from ima_graph.capture.small_words import FLOW, kind_at
-from ima_graph.capture.time_words import AGES, DATES, FREQUENCIES
+from ima_graph.capture.time_words import AGES, DATES, FREQUENCIES, NUMBERS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import ADVERBS, AS_ROUTE
@@ -26,6 +27,8 @@ class Segment:
     found: list[Token]
     follows_and: bool = False
     follows_or: bool = False
+    follows_then: bool = False
+    is_copy: bool = False
     small: Token | None = None
     value: str = ""
 
@@ -43,6 +46,7 @@ class Tail:
     segments: list[Segment] = field(default_factory=list)
     why: list[Token] = field(default_factory=list)
     is_doubled: bool = False
+    comes_in: bool = False
 
     def all(self, kind: str) -> list[Segment]:
         """Give the segments of a kind."""
@@ -62,40 +66,47 @@ class Tail:
         self.segments.append(Segment("frequency", [], value=value))
 
 
-def tail_of(found: Sequence[Token], family: str, particles: frozenset[str] = frozenset()) -> Tail:
-    """Read the words behind a verb of a family; `particles` are those of the verb, as "on" in "pass on"."""
+def tail_of(found: Sequence[Token], family: str, takes_particle: bool = False) -> Tail:
+    """Read the words behind a verb of a family; `takes_particle` tells "pass on the list" from "come in the post"."""
     tail = Tail()
     cut = reason_in(found, family)
     if cut is not None:
         tail.why, found = reason_words(found, cut), found[:cut]
-    place, last, current = _first_particle(found, particles), "", tail.thing
+    tail.comes_in = bool(found) and found[0].low == "in"
+    place, last, current = int(takes_particle and _is_first_particle(found)), "", tail.thing
     while place < len(found):
         token = found[place]
         timed = _timed(found, place, current, family)
         end = timed[1] if timed else date_end(found, place, bool(current))
         if timed:
             tail.add_frequency(timed[0])
-        elif _is_adverb(found, place) or ((current or tail.segments) and _is_particle(found, place, particles)):
+        elif _is_adverb(found, place) or _is_particle(found, place, current, family):
             end = place + 1
+            tail.comes_in = tail.comes_in or token.low == "in"
         if end:
             place = end
             continue
-        kind = kind_at(found, place, current, family)
+        kind = kind_at(found, place, current, family) or _addition(found, place, tail)
+        if kind == "with" and (copy := _copy_end(found, place)):
+            # "With a copy to the agent", "with a copy of the log"
+            kind, place = ("to", copy) if found[copy].low in ("to", "for") else ("plus", place)
+            last = "copy"
         if kind:
             if kind == "out":
                 kind, place = "from", place + 1
             if (
                 kind == "to"
-                and last not in ("and", ",", "&")
+                and last not in _ADDING | {"then"}
                 and len(tail.all("to")) == 1
                 and tail.all("to")[0].small is not found[0]
             ):
                 tail.is_doubled = tail.segments[0].kind != "to" or not tail.thing
-            tail.segments.append(Segment(kind, [], last in ("and", ",", "&"), last == "or", token))
+            goes_on = last == "then" or (found[place - 1].low == "on" and last in ("and", ",", "then"))
+            tail.segments.append(Segment(kind, [], last in _ADDING, last == "or", goes_on, last == "copy", token))
             current = tail.segments[-1].found
         elif place + 1 < len(found) or token.low not in ("to", "from", "by", "via", "for"):
             current.append(token)
-        last, place = token.low, place + 1
+        last, place = (token.low if token.text != "," or last != "then" else last), place + 1
     if family in FLOW:
         _join_doubled(tail)
         _read_bare_routes(tail)
@@ -103,12 +114,35 @@ def tail_of(found: Sequence[Token], family: str, particles: frozenset[str] = fro
     return tail
 
 
+_ADDING = words("and , & copy")
+
+
+def _addition(found: Sequence[Token], place: int, tail: Tail) -> str:
+    """Read "to the lab along with the form": a second thing behind the receiver; "cc Legal": a second receiver."""
+    low = found[place].low
+    if low in ("along with", "together with") and not found[place].is_whole:
+        return "plus" if tail.all("to") else ""
+    return "to" if low in ("cc", "copied", "cc'd") and tail.all("to") and place + 1 < len(found) else ""
+
+
+def _copy_end(found: Sequence[Token], place: int) -> int:
+    """Give where the small word of "with a copy (going) to" stands; 0 when there is none."""
+    low = [t.low for t in found[place + 1 : place + 5]]
+    start = 1 if low[:1] == ["a"] else 0
+    if low[start : start + 1] not in (["copy"], ["copies"]):
+        return 0
+    at = start + (2 if low[start + 1 : start + 2] in (["going"], ["sent"]) else 1)
+    return place + 1 + at if at < len(low) and low[at] in ("to", "for", "of") else 0
+
+
 def _timed(found: Sequence[Token], place: int, current: list[Token], family: str) -> tuple[str, int] | None:
-    timed = frequency_at(found, place) or (event_at(found, place) if family in FLOW else None)
+    timed = frequency_at(found, place) or event_at(found, place)
     is_typed = timed is not None and timed[0] not in FREQUENCIES
     if (
         is_typed
         and found[place].low in ("every", "each")
+        and unit_of(found[place + 1].low) not in UNITS
+        and not (found[place + 1].low in NUMBERS or found[place + 1].low.isdigit())
         and (not current or current[-1].low in ("of", "and", "for", "about"))
     ):
         # "Send each invoice", "kept by every team": a name, and no frequency.
@@ -127,16 +161,18 @@ def _is_adverb(found: Sequence[Token], place: int) -> bool:
     return date_end(found, place + 1, True) > 0 or frequency_at(found, place + 1) is not None
 
 
+# Where somebody is when they send a thing: no route unless it is known as one.
+_WHERES = words("at in under within inside")
 _MANNERS = ADVERBS | words(
-    "electronically digitally internally externally verbally physically online direct straight separately directly promptly"
+    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly"
 )
 
 
-def _first_particle(found: Sequence[Token], particles: frozenset[str]) -> int:
+def _is_first_particle(found: Sequence[Token]) -> bool:
     """Leave out "on" in "pass on the list", but not in "post on the intranet"."""
-    if not found or found[0].is_whole or found[0].low not in particles:
-        return 0
-    return 0 if is_route(_up_to_small_word(found)) else 1
+    if len(found) < 2 or found[0].is_whole or found[0].low not in PARTICLES or found[1].low in ("of", "to"):
+        return False
+    return not is_route(_up_to_small_word(found))
 
 
 def _up_to_small_word(found: Sequence[Token]) -> list[Token]:
@@ -144,17 +180,35 @@ def _up_to_small_word(found: Sequence[Token]) -> list[Token]:
     return list(found[1:end])
 
 
-def _is_particle(found: Sequence[Token], place: int, particles: frozenset[str]) -> bool:
-    """Find the particle in "hand the keys over to Security", "send the returns off"."""
-    if found[place].is_whole or found[place].low not in particles:
+def _is_particle(found: Sequence[Token], place: int, current: Sequence[Token], family: str) -> bool:
+    """Find the particle in "hand the keys over to Security", "send the returns off", "send them back a note"."""
+    if found[place].is_whole or found[place].low not in (PARTICLES if family in FLOW else _AWAY):
         return False
     following = found[place + 1] if place + 1 < len(found) else None
+    if following is None:
+        return bool(current) or place > 0
+    if is_route(_up_to_small_word(found[place:])):
+        return False
+    if (
+        len(current) == 1
+        and current[0].low in WE | THEY
+        and found[place].low in ("back", "over", "across", "round", "up")
+    ):
+        return True
+    if current and following.low in ("a", "an", "the", "our") and found[place].low == "back":
+        # "We hand the cox back a card"
+        return True
     return (
-        following is None
-        or following.low in _BEFORE_CONNECTORS
+        following.low in _BEFORE_CONNECTORS
+        or following.low in ("into", "onto", "in", "at", "on", "under", "with")
+        or following.is_mark
         or frequency_at(found, place + 1) is not None
         or (date_end(found, place + 1, True) > 0)
     )
+
+
+PARTICLES = words("off on out over back round around in through across up down along")
+_AWAY = words("away back up down off")
 
 
 def _join_doubled(tail: Tail) -> None:
@@ -191,8 +245,10 @@ def _settle(tail: Tail, family: str) -> None:
             segment.kind = "odd"
         elif segment.kind in ("on", "in"):
             is_time = bool(low) and (low[0] in DATES or is_date(low[0]))
-            segment.kind = "none" if is_time else "via"
-        elif segment.kind == "for" and low and (low[-1] in AGES or low[0] in AGES):
+            is_somewhere = segment.small_word in _WHERES and not is_route(segment.found)
+            is_name = segment.small_word == "in" and any(t.is_capital for t in trimmed(segment.found)[-1:])
+            segment.kind = "none" if is_time else "where" if is_somewhere and not is_name else "via"
+        elif segment.kind == "for" and low and low[-1] in AGES:
             segment.kind = "none"
     if family not in FLOW and family not in ("use", "see", "seen"):
         tail.segments = [s for s in tail.segments if s.kind != "via"]

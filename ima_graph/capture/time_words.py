@@ -34,7 +34,7 @@ FREQUENCIES: dict[str, tuple[str, ...]] = {
     for label, phrases in {
         "continuous": "continuous|continuously|real-time|real time|in real time|in real-time|near real-time|in near real time"
         "|streaming|constant|constantly|event-driven|live|all the time|round the clock|around the clock|24/7|non-stop|as it happens"
-        "|as they happen|every minute|every second|minute by minute|instantly|immediately|straight away|at all times|all day|all day long|24 hours a day",
+        "|as they happen|every minute|every second|minute by minute|instantly|immediately|at all times|all day|all day long|24 hours a day",
         "hourly": "hourly|every hour|each hour|once an hour|per hour|an hour|on the hour|every hour on the hour",
         "daily": "daily|every day|each day|nightly|overnight|once a day|per day|every working day|each working day|every weekday"
         "|each weekday|every week day|every night|each night|every morning|each morning|every evening|each evening|every afternoon"
@@ -46,13 +46,13 @@ FREQUENCIES: dict[str, tuple[str, ...]] = {
         "|at the weekend|at the end of each week|at the end of every week|at the end of the week|week by week|every single week"
         "|at the start of each week|every seven days|every 7 days|wkly",
         "fortnightly": "fortnightly|biweekly|bi-weekly|every two weeks|every 2 weeks|every fortnight|each fortnight|once a fortnight"
-        "|every other week|every second week|a fortnight|per fortnight|on a fortnightly basis|every 14 days|alternate weeks|every 2 wks",
+        "|every other week|every second week|a fortnight|per fortnight|on a fortnightly basis|every 14 days|alternate weeks",
         "monthly": "monthly|every month|each month|month end|at month end|month-end|at month-end|once a month|per month|a month"
         "|at the end of each month|at the end of every month|at the end of the month|at the start of each month"
         "|at the start of every month|at the beginning of each month|at the start of the month|at the beginning of the month"
         "|on a monthly basis|every single month|on the first of the month|on the first of each month|on the first of every month"
         "|on the last day of the month|every calendar month|each calendar month|month by month|every payday|each payday|every pay day"
-        "|each pay day|every 4 weeks|every four weeks|after month end|after each month end|after month-end|mthly"
+        "|each pay day|after month end|after each month end|after month-end|mthly"
         "|at the end of a month|on the first of a month|every month end|each month end|every month-end|each month-end",
         "quarterly": "quarterly|every quarter|each quarter|termly|every term|each term|once a quarter|per quarter|a quarter|once a term"
         "|at quarter end|quarter end|quarter-end|at quarter-end|every three months|every 3 months|four times a year|4 times a year"

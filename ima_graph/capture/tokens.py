@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
 
 _ARROWS = r"<-+>|<=+>|-+>|=+>|[→⇒➔➜⟶►➡]|<-+|<=+|[←⇐⟵]|↔|⇔|(?<=\s)>{1,2}(?=\s)|(?<=\s)<{1,2}(?=\s)"
@@ -18,7 +19,29 @@ _TOKEN = re.compile(
 )
 _SHORTENED = re.compile(r"^(we|they|i|you|it|that|which|who|he|she|there)(['’](?:ll|ve|re|d|m|s))$", re.IGNORECASE)
 _CAPITALS = words("IT US WHO ICT")
+# What people shorten, by what it stands for; the name keeps what was typed.
+_SHORT = {
+    "w": "with",
+    "w/": "with",
+    "evry": "every",
+    "yr": "year",
+    "yrs": "years",
+    "wk": "week",
+    "wks": "weeks",
+    "mth": "month",
+    "mths": "months",
+    "qtr": "quarter",
+    "hrs": "hours",
+    "mins": "minutes",
+    "em": "them",
+    "'em": "them",
+    "thru": "through",
+    "fwd": "forward",
+    "fwds": "forwards",
+}
 _ABBREVIATIONS = words("e.g i.e dr mr mrs ms prof st no dept vs approx etc inc ltd sgt cllr p.a a.m p.m")
+_AFTER_IS = words("the a an our with in on at under responsible accountable available")
+_AFTER_DONE = words("in on at under by to from via with out over through every each off up")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
 _CONTROL = {c: " " for c in [*range(32), *range(127, 160)] if chr(c) not in "\n\r\t"}
 
@@ -85,7 +108,24 @@ def tokens(sentence: str, names: "Names | None" = None) -> list[Token]:
     found = list(_read(sentence.lower() if sentence.isupper() and " " in sentence.strip() else sentence))
     while found and found[-1].is_mark and found[-1].text in ".,!?:-–—…":
         found.pop()
-    return _joined(found, names, sentence) if names and len(names) else found
+    found = _joined(found, names, sentence) if names and len(names) else found
+    found = _joined(found, _PHRASES, sentence, is_whole=False)
+    return [piece for place, token in enumerate(found) for piece in _with_is(token, found[place + 1 : place + 3])]
+
+
+def _with_is(token: Token, following: Sequence[Token]) -> list[Token]:
+    """Take "folder's" apart in "the folder's kept in the kitchen", "the key's in the safe"."""
+    if token.is_whole or not token.low.endswith("'s") or len(token.low) < 4 or not following:
+        return [token]
+    form, after = FORMS.get(following[0].low), following[1].low if len(following) > 1 else "to"
+    is_done = form is not None and form.kind == "past" and (after in _AFTER_DONE or following[-1].is_mark)
+    if not is_done and following[0].low not in _AFTER_IS | {"got"}:
+        return [token]
+    cut = token.end - 2
+    return [
+        replace(token, low=token.low[:-2], end=cut, text=token.text[:-2]),
+        replace(token, low="'s", start=cut, text=token.text[-2:]),
+    ]
 
 
 def _read(sentence: str) -> Iterator[Token]:
@@ -107,6 +147,7 @@ def _word(text: str, start: int) -> Iterator[Token]:
     bare = text.rstrip(".…") or text
     # IT, WHO and US in capitals are names, and no pronouns.
     low = bare if bare in _CAPITALS else bare.lower().replace("’", "'").replace("‘", "'")
+    low = _SHORT.get(low, low) if bare.islower() else low
     if low in ("-", "–", "—", "--", "."):
         yield Token(low, start, start + len(bare), bare, is_mark=True)
         return
@@ -153,14 +194,18 @@ class Names:
         return 0
 
 
-def _joined(found: list[Token], names: Names, sentence: str) -> list[Token]:
+# Phrases that are one small word.
+_PHRASES = Names(["along with", "together with", "as well as", "up to date"])
+
+
+def _joined(found: list[Token], names: Names, sentence: str, is_whole: bool = True) -> list[Token]:
     joined: list[Token] = []
     place = 0
     while place < len(found):
         length = names.length_at(found, place)
         if length:
             start, end = found[place].start, found[place + length - 1].end
-            joined.append(Token(sentence[start:end].lower(), start, end, sentence[start:end], is_whole=True))
+            joined.append(Token(sentence[start:end].lower(), start, end, sentence[start:end], is_whole=is_whole))
         else:
             joined.append(found[place])
         place += length or 1

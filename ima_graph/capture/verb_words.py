@@ -5,36 +5,33 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Verb:
-    """What a verb says: its family, the route it names, the particles that may follow, and whether it is often a noun."""
+    """What a verb says: its family, the route it names, and whether it is often a noun."""
 
     family: str
     via: str = ""
-    particles: frozenset[str] = frozenset()
     is_also_noun: bool = False
 
 
-# family: verbs by their base form. "=" gives the route it names, "+" the particles, "*" marks what is often a noun.
+# family: verbs by their base form. "=" gives the route it names, "*" marks what is often a noun.
 _VERBS = {
-    "send": """send+off+on+out+over+back+round+in+through+across+up+down+along forward*+on supply* provide give+out+back
-        submit transfer*+over+across deliver pass+on+over+along+back+round+up+down+through+across hand+over+in+out+back+on
-        issue* distribute circulate publish release* export* upload+up feed*+back+in+into+through push+out+over+through
-        return*+back disclose transmit dispatch route+on notify copy*+over+across refer* report*+back+up+in tell+back
-        escalate file*+in bring+in+over+back hand_deliver=hand hand-deliver=hand load*+in+up grant* post=post*+off+out+back+on mail=post*+out+off+back
-        email=email*+over+out+back+on+across e-mail=email*+over+out+back+on+across phone=phone*+through+in+over+back
-        telephone=phone*+through+in ring=phone*+through+in call=phone*+through+in fax=fax*+over+through+across+back+in
-        radio=radio*+in+through+over+back courier=courier*+over+across text=text*+over+through
-        relay+on drop*+off+in offer show* leave lodge send_on advise inform""",
-    "receive": "receive get+in+back+through obtain collect+in import*+in download*+down pull+in+down+across+through "
-    "take+in+delivery fetch+back acquire request*",
-    "move": "go+off+out+over+back+across+through+up+down+on+round+straight+along come+in+over+back+across+through+up+down+round+along "
-    "flow*+in+out+through+across+back+down+up arrive+in+back travel+over+across move*+over+across+on",
-    "hold": "hold keep+up+back store* maintain have retain archive* save manage look_after house* host* stash stow record* log* enter",
-    "stay": "live sit reside",
+    "send": """send forward* supply* provide give
+        submit transfer* deliver pass* hand
+        issue* distribute circulate publish release* export* upload feed* push
+        return* disclose transmit dispatch route notify copy* refer* report* tell
+        escalate file* bring hand_deliver=hand hand-deliver=hand load* grant* post=post* mail=post*
+        email=email* e-mail=email* phone=phone*
+        telephone=phone* ring=phone* call=phone* fax=fax*
+        radio=radio* courier=courier* text=text*
+        relay drop* offer show* leave lodge send_on advise inform brief* alert* warn raise write_to lend loan* donate deposit* present*""",
+    "receive": "receive get obtain collect pick_up import* download* pull take fetch acquire request* order*",
+    "move": "go come flow* arrive reach travel move* stream*",
+    "hold": "hold keep store* maintain have retain archive* save manage look_after house* host* stash stow record* log* enter lock* shelve box* pin* hang chain* tuck stick* stack* place* put pop",
+    "stay": "live sit reside stay lie stand*",
     "own": "own",
     "use": "use* access* consult",
     "share": "share*",
     "swap": "swap* exchange*",
-    "see": "see view* open read edit look_at log_into log_in_to log_on_to search* browse check amend change update",
+    "see": "see view* open read edit look_at log_into log_in_to log_on_to search* browse check* amend change* update* inspect examine retrieve query get_into get_at get_in_to",
 }
 _FORMS = {
     "send": "sends sent sending",
@@ -51,9 +48,18 @@ _FORMS = {
     "come": "comes come coming came",
     "hold": "holds held holding",
     "keep": "keeps kept keeping",
-    "have": "has had having",
+    "have": "has had having 've",
     "see": "sees seen seeing saw",
     "read": "reads read reading",
+    "lend": "lends lent lending",
+    "write": "writes written writing wrote",
+    "pin": "pins pinned pinning",
+    "put": "puts putting",
+    "pop": "pops popped popping",
+    "hang": "hangs hung hanging",
+    "stick": "sticks stuck sticking",
+    "lie": "lies lay lying",
+    "stand": "stands stood standing",
     "sit": "sits sat sitting",
     "hand deliver": "hand_delivers hand_delivered hand_delivering",
     "log": "logs logged logging",
@@ -63,12 +69,6 @@ _FORMS = {
     "drop": "drops dropped dropping",
     "refer": "refers referred referring",
     "transfer": "transfers transferred transferring",
-    "look after": "looks_after looked_after looking_after",
-    "look at": "looks_at looked_at looking_at",
-    "log into": "logs_into logged_into logging_into",
-    "log in to": "logs_in_to logged_in_to logging_in_to",
-    "log on to": "logs_on_to logged_on_to logging_on_to",
-    "send on": "sends_on sent_on sending_on",
     "receive": "recieve recieves recieved recieving receives received receiving",
 }
 
@@ -82,12 +82,16 @@ class Form:
     kind: str
 
 
-def _forms(base: str) -> list[str]:
+def forms_of(base: str) -> list[str]:
+    """Give the other forms of a verb."""
     if base in _FORMS:
         return [f.replace("_", " ") for f in _FORMS[base].split()]
     stem = base[:-1] if base.endswith("e") else base
     if base.endswith("y") and base[-2] not in "aeiou":
         return [base[:-1] + "ies", base[:-1] + "ied", base + "ing"]
+    if " " in base:
+        first, rest = base.split(" ", 1)
+        return [f"{form.replace('_', ' ')} {rest}" for form in forms_of(first)]
     ending = "es" if base.endswith(("s", "x", "ch", "sh")) else "s"
     return [base + ending, stem + "ed", stem + "ing"]
 
@@ -96,14 +100,13 @@ def _all_forms() -> dict[str, Form]:
     found: dict[str, Form] = {}
     for family, listed in _VERBS.items():
         for entry in listed.split():
-            head, *particles = entry.replace("*", "").split("+")
-            base, _, via = head.partition("=")
+            base, _, via = entry.replace("*", "").partition("=")
             base = base.replace("_", " ")
-            verb = Verb(family, via, frozenset(particles), "*" in entry)
+            verb = Verb(family, via, "*" in entry)
             found.setdefault(base, Form(verb, base, "base"))
-            for form in _forms(base):
+            for form in forms_of(base):
                 kind = "ing" if form.split()[0].endswith("ing") else "s" if form.split()[0].endswith("s") else "past"
-                kind = "base" if form == "recieve" else kind
+                kind = "base" if form in ("recieve", "'ve") else kind
                 found.setdefault(form, Form(verb, base, kind))
     return found
 

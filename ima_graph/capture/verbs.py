@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.helpers import Helpers, helpers_at
-from ima_graph.capture.name_words import DETERMINERS, THEY, WE
-from ima_graph.capture.predicates import STARTERS, predicate_of
+from ima_graph.capture.helpers import UNCHANGED, Helpers, helpers_at
+from ima_graph.capture.name_words import ARTICLES, DETERMINERS, THEY, WE
+from ima_graph.capture.predicates import STARTERS, possessor_end, predicate_of
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS, Form
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import BE, CAN, HAVE
+from ima_graph.capture.words import ADVERBS, BE, CAN, HAVE, INFINITIVES
 
 _PREPOSITIONS = words(
     "to from via by through in on at with of for into onto under over about inside within between as than without per"
 )
+_PARTICLES = words("over across back through out off along round")
 _PLACES = words("in on at under inside within behind above beneath below")
 
 
@@ -27,7 +28,6 @@ class Group:
     family: str
     base: str
     via: str = ""
-    particles: frozenset[str] = frozenset()
     is_passive: bool = False
     is_bare: bool = False
     is_firm: bool = True
@@ -54,6 +54,8 @@ def group_at(found: Sequence[Token], start: int) -> Group | None:
     if not length:
         return _standing(found, start, place, helpers) if helpers.be else None
     form = FORMS[" ".join(t.low for t in found[place : place + length])]
+    if found[place].low in UNCHANGED and (helpers.be or helpers.have):
+        form = replace(form, kind="past")
     if helpers.have and found[place].low == "got":
         form = replace(FORMS["have"], kind="past")
     return _group(found, start, place, place + length, form, helpers)
@@ -75,7 +77,8 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
     if form.kind == "ing" and not said.be:
         return None
     following = found[end] if end < len(found) else None
-    is_bare = main == start and form.kind == "past" and _is_bare(found, end, form, found[main].low)
+    has_aid = said.be or said.have or said.can or said.do
+    is_bare = not has_aid and form.kind == "past" and _is_bare(found, end, form, found[main].low)
     is_passive = is_bare or (said.be and form.kind == "past" and form.base not in _NEVER_PASSIVE)
     family = form.verb.family
     if family == "see" and not _sees(form, said, is_passive, following):
@@ -94,14 +97,13 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         return None
     if form.base in _WRITTEN_DOWN and is_passive and following is not None and following.low in _PLACES | {"by"}:
         family = "hold"
-    has_helper = main > start and (said.be or said.can or said.do or said.have)
+    has_helper = main > start and has_aid
     return Group(
         start,
         end,
         family,
         form.base,
         form.verb.via,
-        form.verb.particles,
         is_passive=is_passive,
         is_bare=is_bare,
         is_firm=has_helper or not form.verb.is_also_noun or form.kind == "past",
@@ -125,6 +127,8 @@ def _is_bare(found: Sequence[Token], end: int, form: Form, word: str) -> bool:
     """Say whether "sent" is short for "is sent": a small word, a time or nothing follows."""
     if form.base in _NEVER_BARE and word not in ("given", "taken", "seen"):
         return False
+    if end + 1 < len(found) and found[end].low in _PARTICLES and found[end + 1].low in _PREPOSITIONS:
+        return True
     return end >= len(found) or found[end].is_mark or found[end].low in _PREPOSITIONS or _is_time(found, end)
 
 
@@ -152,6 +156,8 @@ def _predicate(found: Sequence[Token], start: int, place: int, helpers: Helpers)
         return None
     if found[place].low in ("ours", "mine") and place + 1 == len(found):
         return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
+    if possessor_end(found[place:]):
+        return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
     read = predicate_of([t.low for t in found[place : place + 9]])
     if read is None:
         return None
@@ -161,7 +167,7 @@ def _predicate(found: Sequence[Token], start: int, place: int, helpers: Helpers)
 
 def _standing(found: Sequence[Token], start: int, place: int, helpers: Helpers) -> Group | None:
     """Read "is in", "are all on": where a thing stands."""
-    if found[place].low not in _PLACES or place + 1 >= len(found):
+    if found[place].low not in _PLACES | {"with"} or place + 1 >= len(found):
         return None
     return Group(
         start,
@@ -185,7 +191,17 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         and before.low not in ("us", "me")
     ):
         return True
-    if before is not None and not before.is_whole and (before.low in DETERMINERS or before.low in _PREPOSITIONS):
+    if (
+        before is not None
+        and not before.is_whole
+        and (before.low in DETERMINERS - {"copies"} or before.low in _PREPOSITIONS)
+    ):
+        return False
+    if after is not None and after.low in ("we", "i") and not after.is_whole and group.form == "s":
+        # "Custody records we get from …"
+        return False
+    has_pronoun = after is not None and after.low in ("us", "me", "it", "them")
+    if not group.is_firm and not has_pronoun and _in_object(found, group.start, first):
         return False
     if not group.has_helper and after is not None and after.low in BE and group.family not in ("stay", "owned"):
         return False
@@ -201,15 +217,40 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         return False
     if after.low in FORMS and FORMS[after.low].verb.family == "move" and _is_connected(found, group.end + 1):
         return False
+    if group.family == "move" and not (after.low in _PREPOSITIONS or after.low in ADVERBS):
+        return False
+    if after.low in _PARTICLES and group.family == "send" and before is not None and not _is_inner_name(found, group):
+        # "The depot emails over tonnages"
+        return _agree(before, group) and (group.form == "s" or before.low.endswith("s"))
     if after.low in _PREPOSITIONS:
         return group.family == "move" and _agree(before, group)
-    if is_opening(after):
+    if opens_object(found, group.end):
         return True
     return before is not None and _agree(before, group)
 
 
+def _is_inner_name(found: Sequence[Token], group: Group) -> bool:
+    return group.start > 1 and found[group.start - 1].is_capital
+
+
+def _in_object(found: Sequence[Token], place: int, first: int) -> bool:
+    """Say whether a word is within what another verb handles: "produces a void report"."""
+    for begin in range(place - 1, max(first, place - 4), -1):
+        if found[begin].low in ARTICLES and not found[begin].is_whole:
+            verb = found[begin - 1]
+            return verb.text.islower() and (verb.low in INFINITIVES or verb.low.removesuffix("s") in INFINITIVES)
+    return False
+
+
 def _is_connected(found: Sequence[Token], place: int) -> bool:
     return place < len(found) and found[place].low in _PREPOSITIONS
+
+
+def opens_object(found: Sequence[Token], place: int) -> bool:
+    """Say whether what is done something to begins here: "the list", but not "every month"."""
+    if place >= len(found) or not is_opening(found[place]):
+        return False
+    return found[place].low not in ("every", "each") or frequency_at(found, place) is None
 
 
 def is_opening(token: Token) -> bool:

@@ -16,7 +16,9 @@ from ima_graph.schema import Schema
 from tests.capture.scoring import score, sentences
 
 CORPUS = Path(__file__).with_name("sentences.jsonl")
+MORE = Path(__file__).with_name("more_sentences.jsonl")
 LEAST_EXACT, MOST_SILENT = 0.85, 0.03
+LEAST_EXACT_MORE, MOST_SILENT_MORE = 0.985, 0.005
 MOST_MS, MOST_MS_ODD = 1.0, 50.0
 
 
@@ -33,8 +35,15 @@ def said(fact: Fact) -> dict[str, object]:
 # --- the corpus
 
 
-def test_the_corpus_is_read_as_a_careful_reader_reads_it(capsys: pytest.CaptureFixture[str]) -> None:
-    scores = [score(s) for s in sentences(CORPUS)]
+@pytest.mark.parametrize(
+    ("corpus", "least_exact", "most_silent"),
+    [(CORPUS, LEAST_EXACT, MOST_SILENT), (MORE, LEAST_EXACT_MORE, MOST_SILENT_MORE)],
+    ids=["sentences", "more_sentences"],
+)
+def test_a_corpus_is_read_as_a_careful_reader_reads_it(
+    corpus: Path, least_exact: float, most_silent: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scores = [score(s) for s in sentences(corpus)]
     exact = sum(s.is_exact for s in scores) / len(scores)
     silent = sum(s.is_silently_wrong for s in scores) / len(scores)
     with capsys.disabled():
@@ -43,8 +52,8 @@ def test_the_corpus_is_read_as_a_careful_reader_reads_it(capsys: pytest.CaptureF
             if not failed.is_exact:
                 print(failed)
     assert len(scores) >= 200
-    assert exact >= LEAST_EXACT
-    assert silent <= MOST_SILENT
+    assert exact >= least_exact
+    assert silent <= most_silent
 
 
 def test_a_sentence_is_read_in_under_a_millisecond() -> None:
@@ -165,12 +174,75 @@ def test_several_facts_with_their_own_times() -> None:
         "please send the ledger to Audit",
         "Maybe Audit holds the ledger",
         "Nothing of note",
-        "Clerks type the letters and post them to members",
+        "Clerks might type the letters and post them to members",
     ],
 )
 def test_what_is_denied_planned_or_not_understood_is_a_note(text: str) -> None:
     fact = one(text)
     assert (fact.type, fact.words) == ("note", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "from_", "to", "asset"),
+    [
+        ("Clerks type the letters and post them to members", "Clerks", "members", "letters"),
+        ("Divers fill in a dive sheet and it comes to us by fax", "Divers", "Payroll", "dive sheet"),
+        ("We stamp the permits and the courier takes them to the lodge", "courier", "lodge", "permits"),
+        ("Permits are stamped at the desk and posted to anglers", "", "anglers", "Permits"),
+    ],
+)
+def test_what_only_makes_a_thing_tells_who_and_what(text: str, from_: str, to: str, asset: str) -> None:
+    fact = one(text)
+    assert (fact.type, fact.from_, fact.to, fact.asset) == ("flow", from_, to, asset)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The float is Bob's responsibility", ("owns", "Bob", "float", "")),
+        ("Ownership of the tide atlas rests with the Hydrographer", ("owns", "Hydrographer", "tide atlas", "")),
+        ("Tide atlas – owner: Hydrographer", ("owns", "Hydrographer", "tide atlas", "")),
+        ("Rowers can get into the launch diary", ("access", "Rowers", "launch diary", "")),
+        (
+            "The flare log's locked in the gun safe and nobody else can see it",
+            ("holds", "Payroll", "flare log", "gun safe"),
+        ),
+        ("There is a flare log in the gun safe", ("holds", "Payroll", "flare log", "gun safe")),
+        ("The flare log is in the gun safe, Ann looks after it", ("holds", "Ann", "flare log", "gun safe")),
+    ],
+)
+def test_who_and_where_said_in_other_ways(text: str, wanted: tuple[str, str, str, str]) -> None:
+    fact = one(text)
+    assert (fact.type, fact.who, fact.asset.casefold(), fact.place, fact.unclear) == (*wanted, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rowers ring the cox with lane changes", ("Rowers", "cox", "lane changes", "phone", "")),
+        ("Lane changes: rowers to us, by text", ("rowers", "Payroll", "Lane changes", "text", "")),
+        ("lane changes we fax to the cox", ("Payroll", "cox", "lane changes", "fax", "")),
+        (
+            "We hand the cox back a lane card at the end of each heat",
+            ("Payroll", "cox", "lane card", "", "at the end of each heat"),
+        ),
+        ("Rowers hand in lane cards every 5 yrs", ("Rowers", "Payroll", "lane cards", "", "every 5 yrs")),
+    ],
+)
+def test_a_flow_said_in_other_ways(text: str, wanted: tuple[str, ...]) -> None:
+    fact = one(text)
+    assert (fact.from_, fact.to, fact.asset, fact.via, fact.frequency) == wanted
+
+
+def test_a_chain_and_a_second_receiver() -> None:
+    assert [(f.from_, f.to) for f in parse("Lane cards go from the cox to Timing then on to the Press Desk")] == [
+        ("cox", "Timing"),
+        ("Timing", "Press Desk"),
+    ]
+    assert [(f.to, f.asset) for f in parse("The cox gives Timing the card, with a copy to the Press Desk")] == [
+        ("Timing", "card"),
+        ("Press Desk", "card"),
+    ]
 
 
 def test_two_readings_are_said_to_be_a_guess() -> None:
@@ -203,6 +275,9 @@ def test_a_long_sentence_is_a_note_that_says_so() -> None:
         "((" * 999,
         "every each " * 180,
         "we send x to y\n" * 130,
+        "we print a and b and they " * 28,
+        "they with in " * 53,
+        "a, " * 2_000,
         "\x00\x01\x02\x7f" * 400,
         "<script>alert(1)</script>" * 70,
         ", ".join(f"A{n}" for n in range(38)) + " and Z send " + "f, " * 38 + "z to " + "T, " * 38 + "U",
