@@ -373,6 +373,11 @@ class Project:
         """Sum a register up: (number, what it counts, whether it is a gap)."""
         return questions.figures(self.store, found)
 
+    def figures_told(self, found: Findings) -> list[str]:
+        """Write the figures in words; of assets and flows, also how many are live on the day of the findings."""
+        on = next((each.on for each in found.all()), "")
+        return reports.in_words(self.figures(found), self.store, date.fromisoformat(_day(on)))
+
     def labels(self, iris: Sequence[str]) -> dict[str, str]:
         """Name things by their IRIs."""
         labels = Labels(self.store, self.register.base)

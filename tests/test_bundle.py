@@ -15,7 +15,7 @@ from tests.bundles import ON, WORKSHOP, contents, leave, make_sample
 
 ALWAYS = {
     "READ ME.txt", "register.xlsx", "actions.xlsx", "actions.csv", "actions.ics", "open-questions.csv", "report.html",
-    "map.html", "map.svg", "teams.svg", "matrix.svg", "graph.ttl", "graph.trig",
+    "map.html", "map.svg", "teams.svg", "matrix.svg", "graph.ttl", "graph.jsonld", "graph.trig", "check.txt",
 }  # fmt: skip
 PRINTED = {"report.pdf", "map.png", "map.pdf"}
 

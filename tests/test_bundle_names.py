@@ -13,6 +13,9 @@ from ima_graph import terms
 from ima_graph.project import Project
 from ima_graph.reports import seeing
 from ima_graph.reports.nameless import Nameless, without_names
+from ima_graph.web import Room
+from ima_graph.web.ops import Ops
+from ima_graph.web.people import Person
 from tests.bundles import ON, contents, leave, make_sample
 
 PEOPLE = Path(__file__).parent.parent / "data" / "sample" / "content" / "people.csv"
@@ -219,3 +222,61 @@ def test_texts_with_every_kind_of_letter_stay_as_they_are() -> None:
     assert (f"<{P}b>", terms.ima("purpose"), '"Ask holder of Head of Pay"@en') in terms.triples_of(
         _without([*ANA, tagged]).reading
     )
+
+
+# --- what people called themselves on joining
+
+
+JOINED = ("Ana", "Quill Bo", "zoë", "Grace", "QZXW")
+
+
+def test_no_name_given_on_joining_is_in_any_file(tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    with Project.create(folder, "Harbour") as project:
+        room = Room(project, "May workshop")
+        ops = Ops(project, room.name)
+        ops.begin()
+        for name in JOINED:
+            team = ops.team("Pay")
+            room.join(room.code, team, "Pay", name)
+        boss = Person("0" * 12, "facilitator", "", "", "Facilitator", "")
+        # Whoever joined for another team, or was let go, gave a name too.
+        room.remove(next(iter(room.people)))
+        me = next(p for p in room.people.values() if p.name == "zoë")
+        for number, (person, entry) in enumerate(_entries(me, boss)):
+            ops.apply({"id": f"{number:024x}", **entry}, person)
+    leave(folder, tmp_path / "all.zip", limit_s=0)
+    packed = (tmp_path / "all.zip").read_bytes()
+    assert _found(packed, [name for name in JOINED if name != "Grace"]) == set()
+    # With a small letter it is a word.
+    assert [n for n, content in contents(packed).items() if b"Grace" in content] == []
+    text = contents(packed)["graph.ttl"].decode()
+    assert '"Pay has days of grace, as it may"' in text
+    assert '"Ask person without a post"' in text
+    # The team that people joined for is no person, whatever somebody calls themselves.
+    assert '"Pay"' in text
+
+
+def _entries(me: Person, boss: Person) -> list[tuple[Person, dict[str, object]]]:
+    def said(words: str, **parts: str) -> dict[str, object]:
+        return {"op": "add", "facts": [{"type": "note", "words": words, **parts}], "words": words}
+
+    flow = {"type": "flow", "from": "Ana", "to": "Pay", "asset": "Quill Bo list", "via": "Grace's desk"}
+    return [
+        (me, said("ana and ZOË said so; quill  bo as well")),
+        (me, said("Pay has days of grace, as it may")),
+        (me, said("Grace", **{k: v for k, v in flow.items() if k != "type"}) | {"facts": [flow]}),
+        (boss, {"op": "point", "kind": "action", "label": "Ask Ana", "who": "Ana", "due": "2026-12-24"}),
+        (boss, {"op": "point", "kind": "action", "label": "Ask Quill Bo", "who": "Quill Bo", "due": "2026-12-24"}),
+        (boss, {"op": "point", "kind": "question", "label": "Zoë"}),
+        (boss, {"op": "point", "kind": "note", "label": "QZXW is here"}),
+    ]
+
+
+def test_a_post_or_team_that_somebody_gave_as_their_name_stays() -> None:
+    facts = [*_kind("t1", "Team", "Finance"), *_kind("o1", "Post", "Head of Pay"), *_kind("w", "Workshop", "May day")]
+    facts += [(f"<{P}w>", terms.ima("attendedBy"), f"<{P}t1>"), (f"<{P}o1>", terms.ima("inTeam"), f"<{P}t1>")]
+    facts += _kind("t2", "Team", "Ana")
+    given = ["Finance", "Head of Pay", "Ana"]
+    left = without_names(terms.lines(facts), b"", date(2026, 4, 1), given)
+    assert _labels(left) == {"t1": "Finance", "o1": "Head of Pay", "w": "May day", "t2": "person without a post"}

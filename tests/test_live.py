@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
 import pytest
@@ -13,8 +13,9 @@ from oracle.facts import IMA, LABEL, RDF_TYPE, Iri, Triple, list_value, to_ntrip
 from strategies import build_register
 
 from ima_graph import network, terms
-from ima_graph.questions import Catalogue, find
+from ima_graph.questions import Catalogue, find, nearby
 from ima_graph.questions import depends as depends_module
+from ima_graph.questions.facts import Facts
 from ima_graph.questions.live import Live
 from ima_graph.schema import Schema
 from ima_graph.store import LocalStore
@@ -197,3 +198,66 @@ def test_the_next_question_goes_to_who_is_near_and_one_they_do_not_know_comes_la
     later = room.live.next_for("team")
     assert later is not None
     assert (later["record"], later["field"]) != (asked["record"], asked["field"])
+
+
+def _rooms(seeds: range) -> Iterator[Room]:
+    """Rooms after a few random changes."""
+    for seed in seeds:
+        random = Random(seed)
+        sizes = [random.randint(1, 6), random.randint(1, 4), random.randint(0, 4)]
+        room, other = Room(build_register(seed, *sizes)), build_register(seed + 1, *sizes)
+        for _ in range(_STEPS):
+            room.write(*_edit(random, room.triples, other))
+        yield room
+
+
+def _facts_are_those_of_the_store(rooms: Iterable[Room]) -> None:
+    for room in rooms:
+        kept, fresh = room.live._facts, Facts(room.store)
+        for thing in kept._own.keys() | fresh._own.keys():
+            assert set(kept.of(thing)) == set(fresh.of(thing))
+        assert {k: v for k, v in kept._links.items() if v} == fresh._links
+        assert +kept.counts == fresh.counts
+
+
+def test_the_facts_in_memory_are_those_of_the_store() -> None:
+    _facts_are_those_of_the_store(_rooms(range(30)))
+
+
+def test_facts_that_are_not_read_again_are_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Facts, "read_again", lambda _self, _changed: None)
+    with pytest.raises(AssertionError):
+        _facts_are_those_of_the_store(_rooms(range(5)))
+
+
+def test_facts_of_blank_nodes_and_of_many_things_are_read_as_well() -> None:
+    room = Room([])
+    many = [(Iri(f"{ID}n{i}"), Iri(IMA + "about"), Iri(ID + "all")) for i in range(400)]
+    room.write(set(many), set())
+    assert len(room.live._facts.linked(ID + "all", IMA + "about")) == 400
+    line = f"_:b <{IMA}about> <{ID}all> .\n".encode()
+    room.store.apply(room.number + 1, line, b"", b"")
+    room.live.after(line, b"", room.number + 1)
+    assert len(room.live._facts.linked(ID + "all", IMA + "about")) == 401
+
+
+def _rows_have_what_they_need(rooms: Iterable[Room]) -> set[str]:
+    found = set()
+    for room in rooms:
+        near = room.live._near
+        for gap in room.live.findings().rows:
+            near.gather({gap.node})
+            assert near.may_find(gap.finding, gap.node), gap
+            found.add(gap.finding)
+    return found
+
+
+def test_whatever_has_a_row_has_what_the_finding_needs() -> None:
+    assert len(_rows_have_what_they_need(_rooms(range(60)))) > 20
+
+
+@pytest.mark.parametrize("name", ["homeless", "owner_unit_gone", "post_vacant", "no_source", "owner_lapsed"])
+def test_a_need_too_many_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(nearby._NEEDS, name, (*nearby._NEEDS[name], ("^assignmentFor/is Team",)))
+    with pytest.raises(AssertionError):
+        _rows_have_what_they_need(_rooms(range(60)))

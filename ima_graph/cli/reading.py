@@ -22,6 +22,7 @@ _ENDINGS = {
     ".graphml": "graphml",
     ".gexf": "gexf",
 }
+_COMMANDS = {"two_answers": " With: ima-graph settle RECORD FIELD, and --take VALUE or --keep"}
 _COLUMNS = (
     "finding",
     "kind",
@@ -82,9 +83,8 @@ def show_gaps(
     A whole picture comes with the figures of the register; a part, asked for by name, comes alone.
     """
     if is_whole:
-        numbers = [f"{n} {what}" for n, what, _ in project.figures(found)]
         console.title(project.name)
-        console.text("  " + ", ".join(numbers) + ".")
+        console.text("  " + ", ".join(project.figures_told(found)) + ".")
     if found.never_asked:
         console.title("Never asked")
         console.table(("Question", "What to do"), [(f.because, f.fix) for f in found.never_asked])
@@ -109,7 +109,7 @@ def _group(project: Project, name: str, group: list[Finding], console: Console, 
     if most and len(group) > most:
         console.text(f"  and {len(group) - most} more: ima-graph findings {group[0].kind or name}")
     fixes = dict.fromkeys(f.fix for f in group)
-    console.text(f"  To mend: {next(iter(fixes))}")
+    console.text(f"  To mend: {next(iter(fixes))}{_COMMANDS.get(name, '')}")
 
 
 def questions(options: argparse.Namespace, console: Console) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from ima_graph import paths, terms
+from ima_graph.questions.facts import Facts
 from ima_graph.questions.files import Question
 from ima_graph.store import Store, value_of
 
@@ -32,7 +33,7 @@ PART_OF = terms.IMA + "partOf"
 RULE = terms.IMA + "forRole"
 OF_RULES = frozenset(terms.IMA + n for n in ("forRole", "minimumGrade", "requiredCourse", "rank"))
 WIDE = 120
-_FOR, _ASSIGNEE = terms.IMA + "assignmentFor", terms.IMA + "assignee"
+_FOR, _ASSIGNEE, _PLACE_KIND = terms.IMA + "assignmentFor", terms.IMA + "assignee", terms.IMA + "placeKind"
 # These look at many records for one row: they are asked of the whole store, and of some records only.
 SYSTEM_NAMES, OWNERS = "asset_is_only_a_system", "single_owner_of_too_much"
 _SELECTS_NODE = re.compile(r"SELECT\s+(?:DISTINCT\s+)?\?(?:node|\w+\s+\?node)\b[^{}]*?WHERE\s*\{")
@@ -61,8 +62,6 @@ TOLD = FORWARD | {PART_OF}
 _NAME = re.compile(r"<([^<>\s]+)>|([A-Za-z][\w-]*):([A-Za-z][\w-]*)")
 _ANY_PREDICATE = re.compile(r"\?\w+\s+\?\w+\s+\?\w+\s*[.};]")
 _ANY_CLASS = re.compile(r"\ba\s+\?\w+|rdf:type")
-
-Edge = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -138,19 +137,20 @@ def is_about_rules(triples: Iterable[ox.Triple], known: set[str]) -> bool:
     return any(t.predicate.value in OF_RULES or getattr(t.subject, "value", "") in known for t in triples)
 
 
-def owners(store: Store, starts: set[str], taken: Iterable[ox.Triple]) -> set[str]:
+def owners(facts: Facts, starts: set[str], taken: Iterable[ox.Triple]) -> set[str]:
     """Tell who owns, or owned until now, by the assignments that changed and those for the assets that changed."""
-    assignments = starts | {s for s, _, _ in links(store, starts, frozenset({_FOR}), False)}
-    found = {o for _, _, o in links(store, assignments, frozenset({_ASSIGNEE}), True)}
+    assignments = starts.union(*(facts.linked(s, _FOR) for s in starts))
+    found = {o for a in assignments for _, o in facts.objects(a, frozenset({_ASSIGNEE}))}
     return found | {
         t.object.value for t in taken if t.predicate.value == _ASSIGNEE and isinstance(t.object, ox.NamedNode)
     }
 
 
-def has_places(store: Store, triples: list[ox.Triple]) -> bool:
+def has_places(facts: Facts, triples: list[ox.Triple]) -> bool:
     """Say whether a place of some kind is, or was, among what changed."""
-    kind = terms.IMA + "placeKind"
-    return any(t.predicate.value == kind for t in triples) or bool(links(store, ends(triples), frozenset({kind}), True))
+    return any(t.predicate.value == _PLACE_KIND for t in triples) or any(
+        facts.objects(thing, frozenset({_PLACE_KIND})) for thing in ends(triples)
+    )
 
 
 def narrowed(query: str, nodes: set[str]) -> str:
@@ -158,16 +158,7 @@ def narrowed(query: str, nodes: set[str]) -> str:
     return _SELECTS_NODE.sub(lambda m: f"{m[0]} VALUES ?node {{ {iris(nodes)} }}", query)
 
 
-def kinds(store: Store, things: set[str]) -> dict[str, set[str]]:
-    """Tell the classes of things."""
-    found: dict[str, set[str]] = {}
-    query = f"SELECT ?s ?class WHERE {{ VALUES ?s {{ {iris(things)} }} ?s a ?class }}"
-    for thing, kind in store.select(query, (terms.REGISTER_GRAPH,)).rows if things else []:
-        found.setdefault(value_of(thing), set()).add(value_of(kind))
-    return found
-
-
-def reach(store: Store, starts: set[str], removed: list[ox.Triple]) -> Reach:
+def reach(facts: Facts, starts: set[str], removed: list[ox.Triple]) -> Reach:
     """Find all that things may influence, by what the register says and by what was just taken from it."""
     found = Reach()
     gone: dict[str, list[tuple[str, str]]] = {}
@@ -180,8 +171,8 @@ def reach(store: Store, starts: set[str], removed: list[ox.Triple]) -> Reach:
                 gone.setdefault(o, []).append((p, s))
     seen, frontier = set(starts), set(starts)
     while frontier:
-        steps = [(s, p, o) for s, p, o in links(store, frontier, FORWARD, True)]
-        steps += [(o, p, s) for s, p, o in links(store, frontier, BACKWARD, False)]
+        steps = [(x, p, y) for x in frontier for p, y in facts.objects(x, FORWARD)]
+        steps += [(x, p, y) for x in frontier for p, y in facts.subjects(x, BACKWARD)]
         steps += [(x, p, y) for x in frontier for p, y in gone.get(x, ())]
         for source, name, target in steps:
             found.add(source, name, target)
@@ -193,17 +184,6 @@ def reach(store: Store, starts: set[str], removed: list[ox.Triple]) -> Reach:
     return found
 
 
-def links(store: Store, things: Iterable[str], names: frozenset[str], is_subject: bool) -> list[Edge]:
-    """List the links of some properties from things (or to them) to other things."""
-    near = "?s" if is_subject else "?o"
-    query = f"SELECT ?s ?p ?o WHERE {{ VALUES {near} {{ {iris(things)} }} ?s ?p ?o }}"
-    return [
-        (s.value, p.value, o.value)  # type: ignore[union-attr]
-        for s, p, o in store.select(query, (terms.REGISTER_GRAPH,)).rows
-        if value_of(p) in names and isinstance(s, ox.NamedNode) and isinstance(o, ox.NamedNode)
-    ]
-
-
 def iris(things: Iterable[str]) -> str:
     """Write IRIs for a VALUES line."""
-    return " ".join(f"<{t}>" for t in sorted(things))
+    return " ".join(f"<{t}>" for t in sorted(things) if not t.startswith("_:"))

@@ -21,6 +21,8 @@ from ima_graph.store.interface import Term
 _PLACE = re.compile(r"\{(\w+)\}")
 # "flows never asked": the question about flows is answered by any flow that carries the asset.
 _ACCEPTANCE = "acceptance"
+# What was never asked: title, sentence, what to do, and the field ("" for whether an owner accepts).
+Line = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,11 @@ def given(question: Question, on: str, values: Mapping[str, str] | None = None) 
     return {p.name: (values or {}).get(p.name, on if p.name == "on" else p.default) for p in question.parameters}
 
 
-def never_asked(question: Question, line: tuple[str, str, str], on: str, known: int) -> Finding:
+def never_asked(question: Question, line: Line, on: str, known: int) -> Finding:
     """Make the line that stands for all rows of a finding whose question was never put (see `Asked`)."""
-    kind, severity, field = question.kind, question.text("severity"), question.text("field")
-    return Finding("never_asked", kind, severity, "", line[0], "", "", line[1], line[2], field, "", on, known)
+    title, sentence, fix, field = line
+    kind, severity = question.kind, question.text("severity")
+    return Finding("never_asked", kind, severity, "", title, "", "", sentence, fix, field, "", on, known)
 
 
 def merged(rolled: list[Finding]) -> list[Finding]:
@@ -186,11 +189,11 @@ class Asked:
 
     def __init__(self, store: Store, schema: Schema) -> None:
         self._store, self._schema = store, schema
-        self._memo: dict[str, tuple[str, str, str] | None] = {}
+        self._memo: dict[str, Line | None] = {}
         self._answered: set[str] = set()
 
-    def rolled_up(self, question: Question) -> tuple[str, str, str] | None:
-        """Say (title, sentence, what to do) when the question was never put and there is something to put it about."""
+    def rolled_up(self, question: Question) -> Line | None:
+        """Tell the line when the question was never put and there is something to put it about."""
         lines = [self._line(asks) for asks in question.text("asks").split()]
         return next((line for line in lines if line), None)
 
@@ -211,12 +214,12 @@ class Asked:
         through = {field.through.subject_path, field.through.value_path} if field.through else set()
         return paths | through | {self._schema.records[field.record].class_iri}
 
-    def _line(self, asks: str) -> tuple[str, str, str] | None:
+    def _line(self, asks: str) -> Line | None:
         if asks not in self._memo:
             self._memo[asks] = self._acceptance() if asks == _ACCEPTANCE else self._field(self._schema.field(asks))
         return self._memo[asks]
 
-    def _field(self, field: Field) -> tuple[str, str, str] | None:
+    def _field(self, field: Field) -> Line | None:
         record = self._schema.records[field.record]
         value = f"?s {_path(field)} ?value . ?s a <{record.class_iri}>"
         if self._ask(f"{{ {value} }} UNION {{ ?statement <{terms.IMA}aboutField> <{field.iri}> }}"):
@@ -227,12 +230,12 @@ class Asked:
             return None
         thing = field.label.lower()
         sentence = f"{thing} never asked: {count} of {count} {record.plural.lower()}"
-        return f"{record.plural}: {thing}", sentence, f"Ask: {field.prompt}"
+        return f"{record.plural}: {thing}", sentence, f"Ask: {field.prompt}", f"{field.record}-{field.key}"
 
-    def _acceptance(self) -> tuple[str, str, str] | None:
+    def _acceptance(self) -> Line | None:
         said = (
             f"?statement <{terms.IMA}standing> ?standing . ?statement <{terms.IMA}about> ?assignment . "
-            f"?assignment a <{terms.IMA}Assignment> ."
+            f"FILTER EXISTS {{ ?assignment a <{terms.IMA}Assignment> }}"
         )
         if self._ask(said):
             self._answered.add(_ACCEPTANCE)
@@ -244,6 +247,7 @@ class Asked:
             "Assignments: acceptance",
             f"acceptance never asked: {count} of {count} assignments",
             "Ask each owner: is this yours?",
+            "",
         )
 
     def _ask(self, pattern: str) -> bool:

@@ -3,7 +3,7 @@
 What is kept is always what `find` would give of the same store.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from ima_graph import terms
 from ima_graph.questions import depends, nearby, nextbest
+from ima_graph.questions.facts import Facts
 from ima_graph.questions.files import Catalogue, Question
 from ima_graph.questions.findings import Asked, Finding, Findings, findings_of, given, merged, never_asked
 from ima_graph.questions.labels import Labels
@@ -43,11 +44,18 @@ class _Kept:
         self.reads = depends.reads(question)
         self.variables: tuple[str, ...] = ()
         self.rows: dict[str, list[Row]] = {}
+        self.names: dict[str, set[str]] = {}
         self.said: dict[str, Finding] = {}
         self.line: Finding | None = None
 
-    def mentions(self, node: str, names: set[str]) -> bool:
-        return node in names or any(value_of(t) in names for row in self.rows.get(node, ()) for t in row if is_iri(t))
+    def keep(self, node: str, rows: list[Row] | None) -> None:
+        """Keep the rows about a record, and the things that they name."""
+        if rows:
+            self.rows[node] = rows
+            self.names[node] = {node, *(value_of(t) for row in rows for t in row if is_iri(t))}
+        else:
+            self.rows.pop(node, None)
+            self.names.pop(node, None)
 
 
 class Live:
@@ -61,8 +69,9 @@ class Live:
         self._store, self._schema, self._base, self._day, self._known = store, schema, base, day, known
         self._measure = measure
         self._kept = {q.name: _Kept(q, filled(q, given(q, day), day, base)) for q in catalogue.findings}
-        self._near = nearby.Nearby(store, store.dump(terms.ONTOLOGY_GRAPH))
-        self._in_use = nearby.InUse(store, self._near.small)
+        self._facts = Facts(store)
+        self._near = nearby.Nearby(store, self._facts, store.dump(terms.ONTOLOGY_GRAPH))
+        self._in_use = nearby.InUse(self._facts, self._near)
         self._asked = Asked(store, schema)
         self._lines()
         self.is_measured = True
@@ -95,9 +104,10 @@ class Live:
         lines = [replace(k.line, known=self._known) for k in self._kept.values() if k.line]
         return Findings(merged(lines), [f for name in self._kept for f in self.rows(name)])
 
-    def next_for(self, team: str) -> dict[str, object] | None:
-        """Choose the question that is best put to a team next, None where there is none."""
-        return nextbest.choose(self._store, self._schema, self._base, self.findings(), team)
+    def next_for(self, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
+        """Choose the question that is best put to a team next, None where there is none (see `NextBest`)."""
+        chooser = nextbest.NextBest(self._facts, Labels(self._store, self._base), self._schema, self._base)
+        return chooser.choose(self.findings(), team, skipped)
 
     # --- keeping up
 
@@ -106,6 +116,7 @@ class Live:
         self._known = known
         taken = _read(removed)
         changed = [*_read(added), *taken]
+        self._facts.read_again(changed)
         if any(t.predicate.value in depends.FORWARD | depends.BACKWARD | _PARTS | _MEASURED for t in changed):
             self.is_measured = False
         before = {name: k.line for name, k in self._kept.items()}
@@ -133,7 +144,7 @@ class Live:
             line = self._asked.rolled_up(kept.question) if kept.question.text("asks") else None
             kept.line = never_asked(kept.question, line, self._day, 0) if line else None
             if line:
-                kept.rows, kept.said = {}, {}
+                kept.rows, kept.names, kept.said = {}, {}, {}
 
     def _plan(self, changed: list[ox.Triple], taken: list[ox.Triple]) -> dict[str, set[str] | None]:
         """Name the findings to ask again, each with the records to ask about, None for all."""
@@ -141,29 +152,28 @@ class Live:
         touched = {name: triples for name, triples in touched.items() if triples}
         if any(isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode) for t in changed):
             return dict.fromkeys(touched)
-        reach = depends.reach(self._store, {s for ts in touched.values() for s in depends.ends(ts)}, taken)
+        reach = depends.reach(self._facts, {s for ts in touched.values() for s in depends.ends(ts)}, taken)
         rules = depends.rules(self._store)
         plan: dict[str, set[str] | None] = {}
         for name, triples in touched.items():
             kept = self._kept[name]
             has_rules = name == _NOT_ELIGIBLE and depends.is_about_rules(triples, rules)
-            has_systems = name == depends.SYSTEM_NAMES and depends.has_places(self._store, triples)
+            has_systems = name == depends.SYSTEM_NAMES and depends.has_places(self._facts, triples)
             if not kept.reads.is_near or reach.is_wide or has_rules or has_systems:
                 plan[name] = None
             elif name == depends.OWNERS:
-                plan[name] = depends.owners(self._store, depends.ends(triples), taken)
+                plan[name] = depends.owners(self._facts, depends.ends(triples), taken)
             else:
                 plan[name] = reach.from_(depends.ends(triples), kept.reads.names)
-        kinds = depends.kinds(self._store, set().union(*(v for v in plan.values() if v)))
         for name, found in list(plan.items()):
             about = self._kept[name].reads.about
             if found is not None and about:
-                found &= {n for n in found if n in self._kept[name].rows or not kinds.get(n, set()).isdisjoint(about)}
+                found &= {n for n in found if n in self._kept[name].rows or not self._facts.kinds(n).isdisjoint(about)}
             if found is not None and len(found) > depends.WIDE:
                 plan[name] = None
             elif found is not None and not found:
                 del plan[name]
-        if self._in_use.changes(changed, bool(taken)) and not self._kept[_INCOMPLETE].line:
+        if self._in_use.changes() and not self._kept[_INCOMPLETE].line:
             plan[_INCOMPLETE] = None
         return plan
 
@@ -176,7 +186,7 @@ class Live:
         }
         frontier = found
         while frontier:
-            frontier = {s for s, _, _ in depends.links(self._store, frontier, _PARTS, False)} - found
+            frontier = {s for node in frontier for _, s in self._facts.subjects(node, _PARTS)} - found
             found |= frontier
         return found
 
@@ -190,7 +200,7 @@ class Live:
         for name, kept in self._kept.items():
             nodes = self._ask(kept, again[name]) if name in again else set()
             if renamed:
-                nodes |= {node for node in kept.rows if kept.mentions(node, renamed)}
+                nodes |= {node for node, names in kept.names.items() if not names.isdisjoint(renamed)}
             if nodes:
                 words.append((kept, nodes))
         labels = Labels(self._store, self._base)
@@ -213,9 +223,10 @@ class Live:
             answer = self._store.select(kept.query, question.graphs)
         elif name in (depends.SYSTEM_NAMES, depends.OWNERS):
             answer = self._store.select(depends.narrowed(kept.query, nodes), question.graphs)
-        elif self._near.may_find(name):
-            graphs = _WITH_USED if name == _INCOMPLETE else question.graphs
-            answer = self._near.small.select(kept.query, graphs)
+        elif name == _INCOMPLETE:
+            answer = self._near.select(depends.narrowed(kept.query, nodes), _WITH_USED)
+        elif any(self._near.may_find(name, node) for node in nodes):
+            answer = self._near.select(kept.query, question.graphs)
         else:
             answer = Rows(kept.variables, [])
         kept.variables = answer.variables
@@ -226,10 +237,7 @@ class Live:
         asked = kept.rows.keys() | found.keys() if nodes is None else nodes
         differing = {n for n in asked if kept.rows.get(n) != found.get(n)}
         for node in differing:
-            if node in found:
-                kept.rows[node] = found[node]
-            else:
-                kept.rows.pop(node, None)
+            kept.keep(node, found.get(node))
         return differing
 
 

@@ -1,71 +1,144 @@
 """Which question is best put to a team next: what weighs most, touches most flows, and they are likely to know."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
 from ima_graph import terms
+from ima_graph.questions.facts import Facts
 from ima_graph.questions.findings import Finding, Findings
-from ima_graph.schema import Field, Schema
-from ima_graph.store import Store, value_of
+from ima_graph.questions.labels import Labels
+from ima_graph.schema import Field, RecordType, Schema
+from ima_graph.store import value_of
 
 _WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}
 # Somebody else may know, too; but the team that is near the thing is asked first.
 _FAR = 0.1
-_FLOWS = f"""SELECT ?node (COUNT(DISTINCT ?flow) AS ?flows) WHERE {{
-  VALUES ?node {{ %s }}
-  {{ ?flow <{terms.IMA}carries> ?node }} UNION {{ ?flow <{terms.IMA}landsAs> ?node }}
-  UNION {{ ?flow <{terms.IMA}flowFrom> ?node }} UNION {{ ?flow <{terms.IMA}flowTo> ?node }}
-  UNION {{ ?flow <{terms.IMA}via> ?node }}
-}} GROUP BY ?node"""
-_NEAR = f"""PREFIX ima: <{terms.IMA}>
-SELECT DISTINCT ?node WHERE {{
-  {{ SELECT ?unit WHERE {{ {{ VALUES ?unit {{ %(team)s }} }} UNION {{ ?unit ima:inTeam %(team)s }} }} }}
-  {{ ?node ima:heldBy|ima:inTeam|ima:flowFrom|ima:flowTo|ima:administeredBy|ima:createdBy|ima:usedBy ?unit }}
-  UNION {{ ?flow ima:flowFrom|ima:flowTo ?unit . ?flow ima:carries|ima:landsAs ?node }}
-  UNION {{ ?place ima:administeredBy ?unit . ?node ima:heldIn ?place }}
-}}"""
-_UNKNOWN = f"""PREFIX ima: <{terms.IMA}>
-SELECT ?node ?field WHERE {{
-  ?said ima:saidBy %s . ?said ima:answer <{terms.LIST}answer/not-known> .
-  ?said ima:about ?node . ?said ima:aboutField ?field
-}}"""
+_INCOMPLETE, _NEVER = "incomplete_record", "never_asked"
 
 
-def choose(store: Store, schema: Schema, base: str, found: Findings, team: str) -> dict[str, object] | None:
-    """Choose the question with the greatest weight × flows × nearness; what the team does not know comes last.
-
-    `team` is an IRI, or the part of it after `base`.
-    """
-    if not found.rows:
-        return None
-    unit = f"<{team if team.startswith(terms.BASE) else base + team}>"
-    nodes = " ".join(sorted({f"<{f.node}>" for f in found.rows}))
-    graphs = (terms.REGISTER_GRAPH,)
-    flows = {value_of(n): int(value_of(c)) for n, c in store.select(_FLOWS % nodes, graphs).rows if n}
-    near = {value_of(row[0]) for row in store.select(_NEAR % {"team": unit}, graphs).rows} if team else set()
-    unknown = {(value_of(n), value_of(f)) for n, f in store.select(_UNKNOWN % unit, graphs).rows} if team else set()
-    own = unit[1:-1]
-
-    def rank(gap: Finding) -> tuple[bool, float, str, str]:
-        is_near = gap.node in near or gap.node == own
-        score = _WEIGHT.get(gap.severity, 1.0) * (1 + flows.get(gap.node, 0)) * (1.0 if is_near else _FAR)
-        is_unknown = bool(gap.field) and (gap.node, schema.field(gap.field).iri) in unknown
-        return is_unknown, -score, gap.label.casefold(), gap.finding
-
-    return _question(schema, base, min(found.rows, key=rank))
+def _ima(*names: str) -> frozenset[str]:
+    return frozenset(terms.IMA + name for name in names)
 
 
-def _question(schema: Schema, base: str, gap: Finding) -> dict[str, object]:
-    field = schema.field(gap.field) if gap.field else None
-    return {
-        "finding": gap.finding,
-        "record": gap.node.removeprefix(base),
-        "label": gap.label,
-        "field": gap.field,
-        "prompt": field.prompt if field else gap.because,
-        "because": gap.because,
-        "fix": gap.fix,
-        "options": _options(schema, field),
-    }
+_IN_TEAM, _HELD_IN, _SAID_BY = _ima("inTeam"), _ima("heldIn"), _ima("saidBy")
+_ENDS, _CARGO = _ima("flowFrom", "flowTo"), _ima("carries", "landsAs")
+_RUN_BY = _ima("administeredBy")
+_NEAR = _ENDS | _RUN_BY | _IN_TEAM | _ima("heldBy", "createdBy", "usedBy")
+_OF_FLOWS = _ENDS | _CARGO | _ima("via")
+_ABOUT, _FIELD = terms.IMA + "about", terms.IMA + "aboutField"
+_NOT_KNOWN = (terms.IMA + "answer", terms.LIST + "answer/not-known")
+_DECLINED = (terms.IMA + "standing", terms.LIST + "standing/declined")
+_VALUES = _ima("answer", "statedRecord", "statedText")
+Said = defaultdict[str, set[str]]
 
 
-def _options(schema: Schema, field: Field | None) -> list[str]:
-    values = schema.lists[field.list_iri].values if field and field.list_iri in schema.lists else ()
-    return [value.label for value in values]
+class NextBest:
+    """Chooses a question about what a register says."""
+
+    def __init__(self, facts: Facts, labels: Labels, schema: Schema, base: str) -> None:
+        self._facts, self._labels, self._schema, self._base = facts, labels, schema, base
+
+    def choose(self, found: Findings, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
+        """Choose the gap with the greatest weight × flows × nearness; where there is none, what was never asked.
+
+        `team` is an IRI, or the part of it after the base, "" for nobody's in particular. What the team does not know
+        comes last, and what it said is not for it does not come. `skipped` names questions that were put off: finding,
+        space, record. `count` is how many questions wait for the team.
+        """
+        unit = team if not team or team.startswith(terms.BASE) else self._base + team
+        near, (unknown, declined) = self._near(unit), self._said(unit)
+        rows = [gap for gap in found.rows if self._kinds(gap) and self._key(gap) not in skipped]
+        rows = [gap for gap in rows if not self._is_among(declined, gap, any)]
+        known = [gap for gap in rows if not self._is_among(unknown, gap, all)]
+        unasked = [gap for gap in self._unasked(found, near, not team) if self._key(gap) not in skipped]
+        waiting = sum(not team or gap.node in near for gap in known) + len(unasked)
+        best = min(known, key=lambda gap: self._rank(gap, near), default=None)
+        best = best or next(iter(unasked), None) or min(rows, key=lambda gap: self._rank(gap, near), default=None)
+        if not best:
+            return None
+        fields = self._fields(best)
+        field = min(fields, key=lambda f: f.iri in unknown[best.node], default=None)
+        return self._question(best, field, max(waiting, 1))
+
+    def _key(self, gap: Finding) -> str:
+        return f"{gap.finding} {gap.node.removeprefix(self._base)}"
+
+    def _near(self, unit: str) -> set[str]:
+        """List the things that a team, or a post in it, holds, makes, uses, sends, receives or runs; and itself."""
+        facts, found = self._facts, {unit}
+        for each in {unit, *(s for _, s in facts.subjects(unit, _IN_TEAM))}:
+            found.update(s for _, s in facts.subjects(each, _NEAR))
+            found.update(o for _, flow in facts.subjects(each, _ENDS) for _, o in facts.objects(flow, _CARGO))
+            found.update(s for _, place in facts.subjects(each, _RUN_BY) for _, s in facts.subjects(place, _HELD_IN))
+        return found
+
+    def _said(self, unit: str) -> tuple[Said, Said]:
+        """Tell of which fields of records a team said that it does not know, and that they are not for it."""
+        facts, unknown, declined = self._facts, Said(set), Said(set)
+        for _, said in facts.subjects(unit, _SAID_BY):
+            told = {(name, value_of(o)) for name, o in facts.of(said)}
+            if _NOT_KNOWN in told:
+                which = unknown
+            elif _DECLINED in told and not any(name in _VALUES for name, _ in told):
+                which = declined
+            else:
+                continue
+            for node in (o for name, o in told if name == _ABOUT):
+                which[node].update(o for name, o in told if name == _FIELD)
+        return unknown, declined
+
+    def _is_among(self, said: Said, gap: Finding, of: Callable[[Iterable[bool]], bool]) -> bool:
+        """Say whether a team said this of any, or all, of the fields that a gap is about."""
+        fields = self._fields(gap) if gap.node in said else []
+        return bool(fields) and of(field.iri in said[gap.node] for field in fields)
+
+    def _rank(self, gap: Finding, near: set[str]) -> tuple[float, str, str]:
+        flows = {s for _, s in self._facts.subjects(gap.node, _OF_FLOWS)}
+        nearness = 1.0 if gap.node in near else _FAR
+        return -_WEIGHT.get(gap.severity, 1.0) * (1 + len(flows)) * nearness, gap.label.casefold(), gap.finding
+
+    def _unasked(self, found: Findings, near: set[str], is_any: bool) -> list[Finding]:
+        """Make a question of each field that was never asked, about the first record of its kind that is near."""
+        made = []
+        for line in found.never_asked:
+            record = self._schema.records[line.field.partition("-")[0]] if line.field else None
+            nodes = set(self._facts.linked(record.class_iri, terms.TYPE)) if record else set()
+            nodes = nodes if is_any else nodes & near
+            self._labels.learn(nodes)
+            node = min(nodes, key=lambda n: (self._labels[n].casefold(), n), default="")
+            if node:
+                made.append(replace(line, finding=f"{_NEVER}:{line.field}", node=node, label=self._labels[node]))
+        return made
+
+    def _question(self, gap: Finding, field: Field | None, count: int) -> dict[str, object]:
+        return {
+            "finding": gap.finding,
+            "record": gap.node.removeprefix(self._base),
+            "label": gap.label,
+            "field": f"{field.record}-{field.key}" if field else "",
+            "prompt": field.prompt if field else gap.because,
+            "because": gap.because,
+            "fix": gap.fix,
+            "options": self._options(field),
+            "is_read_only": bool(field and field.read_only),
+            "count": count,
+        }
+
+    def _fields(self, gap: Finding) -> list[Field]:
+        """List the fields that are asked for, where this kind of record has them; of an incomplete one, the missing."""
+        kinds = self._kinds(gap)
+        if gap.finding == _INCOMPLETE:
+            said = {name for name, _ in self._facts.of(gap.node)}
+            empty = [f for kind in kinds for f in kind.fields if f.essential and f.path and f.path not in said]
+            return [f for f in empty if f.label in gap.because]
+        field = self._schema.field(gap.field) if gap.field else None
+        return [field] if field and any(kind.name == field.record for kind in kinds) else []
+
+    def _kinds(self, gap: Finding) -> list[RecordType]:
+        kinds = self._facts.kinds(gap.node)
+        return [self._schema.by_class[kind] for kind in sorted(kinds) if kind in self._schema.by_class]
+
+    def _options(self, field: Field | None) -> list[str]:
+        values = self._schema.lists[field.list_iri].values if field and field.list_iri in self._schema.lists else ()
+        return [value.label for value in values]

@@ -205,7 +205,7 @@ class Register:
 
         `ClashError` when later changes touched the same fields: undo those first.
         """
-        entry = self.write(lambda register: opposite(register.log, number, who, why), change_id)
+        entry = self.write(lambda register: opposite(register.log, number, who, why, register.store), change_id)
         if entry is None:
             raise NotFoundError("That change altered nothing, so there is nothing to undo.")
         return entry

@@ -21,7 +21,7 @@ from ima_graph import maps, tables
 from ima_graph.errors import InputError
 from ima_graph.files import write_text
 from ima_graph.register import Register
-from ima_graph.reports import actions_out, pages, printing, read_me, seeing, taking, writing
+from ima_graph.reports import actions_out, form_check, pages, printing, read_me, seeing, taking, writing
 from ima_graph.reports.actions import Problem, actions
 from ima_graph.reports.seeing import Seen
 
@@ -96,8 +96,10 @@ def _write(place: Path, seen: Seen, workshop: str, names: bool, ends: float) -> 
         left_out = _tables(place, seen)
         points = _actions(place, seen)
         _one_page_each(place, seen)
-        for form, name in (("turtle", "graph.ttl"), ("trig", "graph.trig")):
+        for form, name in (("turtle", "graph.ttl"), ("jsonld", "graph.jsonld"), ("trig", "graph.trig")):
             tables.export_text(form, seen.store, place / name)
+        faults = form_check.check_form(seen.store, seen.schema, seen.base, seen.on)
+        write_text(place / "check.txt", form_check.told(faults, seen.store, seen.schema, seen.base, seen.picture.name))
         if names:
             taking.take_register(seen.register, place / "register", seen.number)
         else:

@@ -1,8 +1,9 @@
 """A register without personal names: where a person stood, the post stands that they hold.
 
 What counts as a personal name is what the register says of its persons: name, other names, e-mail address, reference;
-and who wrote a change, unless that is a team or post. Names are found in every text, so that a sentence somebody typed
-is no way round. A first name alone, initials, or the name of somebody who is in no record, cannot be found.
+who wrote a change, unless that is a team or post; and the names that people gave on joining a workshop. Names are found
+in every text, so that a sentence somebody typed is no way round. Of a full name, the first name or initials alone
+cannot be found; nor can the name of somebody who is in no record and never joined.
 """
 
 import re
@@ -26,9 +27,94 @@ _IN_TEXTS = _PERSONAL[:3]
 _NAMES = (_LABEL, terms.iri(terms.ALT_LABEL), terms.iri(terms.PREF_LABEL))
 _WORD = re.compile(r"\w+")
 _SPACE = r"\s+"
+_LEAST = 3
 # As a workshop writes who said something: the team, or the role where there is none.
 _TEAM_AND_NAME = re.compile(r"(.+) \((.+)\)", re.DOTALL)
 _ROLES = {"facilitator", "participant"}
+# What is only named, as a word in a sentence makes it: a person may be behind a team of that kind.
+_NAMING = {_TYPE, *_NAMES, terms.ima("recordedAt"), terms.ima("recordedFrom")}
+_KNOWN_BY = {terms.ima("attendedBy"), terms.ima("inTeam")}
+_POINT = terms.ima("OpenPoint")
+# With a small letter these are words, though people are called so; and so is whatever has two letters.
+_WORDS_TOO = frozenset(
+    [
+        "all",
+        "and",
+        "any",
+        "april",
+        "art",
+        "august",
+        "but",
+        "can",
+        "dawn",
+        "day",
+        "dean",
+        "did",
+        "drew",
+        "for",
+        "frank",
+        "get",
+        "grace",
+        "grant",
+        "had",
+        "has",
+        "her",
+        "him",
+        "his",
+        "hope",
+        "how",
+        "iris",
+        "its",
+        "ivy",
+        "jack",
+        "jean",
+        "joy",
+        "june",
+        "law",
+        "let",
+        "mark",
+        "max",
+        "may",
+        "men",
+        "miles",
+        "nick",
+        "not",
+        "now",
+        "off",
+        "old",
+        "olive",
+        "one",
+        "our",
+        "out",
+        "page",
+        "pat",
+        "pearl",
+        "penny",
+        "ray",
+        "reed",
+        "rich",
+        "robin",
+        "rose",
+        "ruby",
+        "sandy",
+        "see",
+        "she",
+        "so",
+        "sue",
+        "summer",
+        "the",
+        "two",
+        "use",
+        "violet",
+        "wade",
+        "ward",
+        "was",
+        "way",
+        "who",
+        "will",
+        "you",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -44,21 +130,27 @@ class Nameless:
     history: bytes
 
 
-def without_names(facts: bytes, history: bytes, on: date) -> Nameless:
-    """Take the names of all persons out of a register and its history.
+def without_names(facts: bytes, history: bytes, on: date, given: Iterable[str] = ()) -> Nameless:
+    """Take the names of all persons out of a register and its history, and those `given` on joining a workshop.
 
-    A name that is also that of a post, team or other record is not taken out of texts.
+    A name that is also that of a post, team or other record is not taken out of texts; a given one only where more
+    is known of that record than its name.
     """
     triples = terms.triples_of(facts)
     people = {s for s, p, o in triples if p == _TYPE and o == _PERSON}
     shown = _stand_ins(triples, people, on)
-    others = {names.normal(plain(o)) for s, p, o in triples if p in _NAMES and s not in people}
+    points = {s for s, p, o in triples if p == _TYPE and o == _POINT}
+    called = [(s, names.normal(plain(o))) for s, p, o in triples if p in _NAMES and s not in people | points]
+    known = {s for s, p, _ in triples if p not in _NAMING} | {o for _, p, o in triples if p in _KNOWN_BY}
+    others, settled = {name for _, name in called}, {name for s, name in called if s in known}
     personal = {plain(o): shown[s] for s, p, o in triples if s in people and p in _IN_TEXTS}
     told = terms.triples_of(history)
     writers = {plain(o): _writer(plain(o), others) for _, p, o in told if p == _CREATOR}
     wrote = {name: SOMEBODY for _, name in writers.values() if name}
+    joined = {name for team, name in writers.values() if team and name} | set(given)
+    joined = {name for name in joined if names.normal(name) not in settled}
     texts = (plain(o) for s, p, o in triples if o.startswith('"') and not (s in people and p in _PERSONAL))
-    found = _Finder({**wrote, **personal}, others, texts)
+    found = _Finder({**wrote, **dict.fromkeys(joined, SOMEBODY), **personal}, others, texts, joined)
 
     own = [(s, p, o) for s, p, o in triples if not (s in people and p in _PERSONAL)]
     in_place = [(person, _LABEL, found.without(terms.text(label))) for person, label in sorted(shown.items())]
@@ -121,11 +213,15 @@ def _holds(held: Mapping[str, str], on: date) -> bool:
 class _Finder:
     """Finds names in texts."""
 
-    def __init__(self, stand_ins: Mapping[str, str], others: set[str], texts: Iterable[str]) -> None:
+    def __init__(
+        self, stand_ins: Mapping[str, str], others: set[str], texts: Iterable[str], sure: Iterable[str] = ()
+    ) -> None:
         """Prepare for names and what is put in the place of each.
 
         Those among `others` stay; and so does a single word, as May, that `texts` write with a small letter as well.
+        Neither holds for those that are `sure` to be names.
         """
+        certain = {names.normal(name) for name in sure}
         is_any_single = any(" " not in names.normal(name) for name in stand_ins)
         words = {word for text in texts for word in _WORD.findall(text)} if is_any_single else set()
         self._shown: dict[str, str] = {}
@@ -133,13 +229,13 @@ class _Finder:
         patterns = []
         for name in sorted(stand_ins, key=lambda n: (-len(n), n)):
             form = names.normal(name)
-            if form in others or not form:
+            if not form or (form in others and form not in certain):
                 continue
             self._whole[form] = stand_ins[name]
-            if form in words or len(form) < 2:
+            if (form in words and form not in certain) or len(form) < 2:
                 continue
             self._shown[form] = stand_ins[name]
-            patterns.append(_pattern(name))
+            patterns.append(_pattern(name, form in certain))
         self._first = {_first(form) for form in self._shown}
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
         # A post may be called after a person.
@@ -162,13 +258,17 @@ class _Finder:
         return found if number else text
 
 
-def _pattern(name: str) -> str:
+def _pattern(name: str, is_certain: bool) -> str:
     parts = _even(name).split()
     if len(parts) > 1 or "@" in name:
         return f"(?i:{_SPACE.join(map(re.escape, parts))})"
     # One word in small letters may be any word.
     word = parts[0]
-    return "|".join(re.escape(way) for way in sorted({word, word.title(), word.upper()}))
+    is_word = word.casefold() in _WORDS_TOO or len(word) < _LEAST
+    if is_certain and not is_word:
+        return f"(?i:{re.escape(word)})"
+    ways = {word, word.title(), word.upper()} - ({word.lower()} if is_word else set())
+    return "|".join(re.escape(way) for way in sorted(ways))
 
 
 def _even(text: str) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from ima_graph.maps.words import listed
-from ima_graph.reports.actions_out import Point, in_words
+from ima_graph.reports.actions_out import Point
+from ima_graph.reports.actions_out import in_words as points_in_words
+from ima_graph.reports.alive import in_words
 from ima_graph.reports.seeing import Seen
 
 NAME = "READ ME.txt"
@@ -33,7 +35,9 @@ _WHAT = {
     "teams/": "a page for each team: what it holds, receives and sends, and what it has to do",
     "owners/": "a page for each owner: what is theirs, what comes in, what goes out. To read and sign",
     "graph.ttl": "the register as linked data (Turtle)",
+    "graph.jsonld": "the same as JSON-LD",
     "graph.trig": "the same, and which change made or altered what (TriG with PROV-O)",
+    "check.txt": "what the check against the shapes found: too many values in a field, or of the wrong kind",
     "register/": "the register itself, to open again with ima-graph. It holds names: keep it safe",
 }
 _IN_ORDER = list(_WHAT)
@@ -43,10 +47,10 @@ _LINE = 100
 _WITHOUT_NAMES = (
     "This was made without the names of persons. Where a person stood, you read the post they hold or held, or "
     '"person without a post". Taken out, also of sentences: the names, other names and e-mail addresses of all persons '
-    "in the register. Taken out where they stood: their references, and who wrote each change unless that is a team or "
-    "post.",
-    "What could not be found: a first name or surname alone, initials, and the name of somebody who has no record in "
-    "the register. Read what people typed before you publish it.",
+    "in the register, and the names that people gave on joining a workshop. Taken out where they stood: their "
+    "references, and who wrote each change unless that is a team or post.",
+    "What could not be found: of a full name, the first name, surname or initials alone; and the name of somebody who "
+    "has no record in the register and joined no workshop. Read what people typed before you publish it.",
     "In register.xlsx a text that held a name is left empty, and a person is shown as a key in brackets. An empty cell "
     "changes nothing when the workbook comes back.",
 )
@@ -121,7 +125,7 @@ def _top(file: str) -> str:
 
 
 def _holds(seen: Seen) -> str:
-    return listed([f"{number} {what}" for number, what, is_gap in seen.picture.figures if not is_gap])
+    return listed(in_words([each for each in seen.picture.figures if not each[2]], seen.store, seen.on))
 
 
 def _from(seen: Seen, workshop: str) -> str:
@@ -138,7 +142,7 @@ def _told(files: Sequence[str]) -> list[str]:
 
 def _open(seen: Seen, points: Sequence[Point]) -> list[str]:
     kinds = Counter(f.finding for f in seen.found.rows)
-    said = in_words(points) + [_one_line(f.because) for f in seen.found.never_asked]
+    said = points_in_words(points) + [_one_line(f.because) for f in seen.found.never_asked]
     lines = _wrapped(f"{'. '.join(f'{one[:1].upper()}{one[1:]}' for one in said)}.") if said else []
     lines += [""] if lines and kinds else []
     for name, number in kinds.most_common():

@@ -8,6 +8,7 @@ from ima_graph.errors import InputError
 from ima_graph.maps.packing import pack
 from ima_graph.questions import Catalogue, Findings
 from ima_graph.register import Register
+from ima_graph.reports.joined import names_given
 from ima_graph.reports.nameless import without_names
 from ima_graph.reports.pages import owner_pages
 from ima_graph.reports.writing import register_report
@@ -53,7 +54,7 @@ def see(register: Register, on: date, names: bool) -> Seen:
     number, facts, history = _moment(register)
     shown, table = facts, facts
     if not names:
-        nameless = without_names(facts, history, on)
+        nameless = without_names(facts, history, on, names_given(register.folder))
         shown, table, history = nameless.reading, nameless.table, nameless.history
     store = _in_memory(number, shown, history)
     store.load_ontology()

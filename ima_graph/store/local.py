@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -42,18 +43,19 @@ class LocalStore:
         self._folder = folder
         self._step = step
         self._store: ox.Store | None = open_index(folder)
+        self._state: updates.State | None = None
 
     def close(self) -> None:
         """Write all to disk and let go of the folder; nothing can be asked after."""
         with self._lock:
             if self._store is not None and self._folder:
                 self._store.flush()
-            self._store = None
+            self._store = self._state = None
 
     def start_over(self) -> None:
         """Throw away all that the store holds, and begin an empty one in its place."""
         with self._lock:
-            self._store = None
+            self._store = self._state = None
             if self._folder:
                 discard(self._folder)
                 self._step("index-gone")
@@ -125,7 +127,11 @@ class LocalStore:
 
     def state(self) -> updates.State:
         """Tell how far the index is."""
-        return updates.read_state(self._open_store)
+        found = self._state
+        if found is None:
+            with self._lock:
+                found = self._state = updates.read_state(self._open_store)
+        return found
 
     def is_empty(self) -> bool:
         """Say whether nothing at all is in the store."""
@@ -138,19 +144,21 @@ class LocalStore:
         """
         with self._lock:
             store = self._open_store
+            before, self._state = self._state or updates.read_state(store), None
             try:
                 if len(added) + len(removed) + len(history) < _BULK_BYTES:
-                    store.update(updates.whole(number, added, removed, history, mark))
+                    store.update(updates.whole(number, added, removed, history, mark, before))
                 else:
-                    self._apply_bulk(store, number, added, removed, history, mark)
+                    self._apply_bulk(store, number, added, removed, history, mark, before)
+                self._state = updates.State(number, mark, "")
             except FAILURES as error:
                 raise StoreError(f"The index cannot take change {number}: {error}") from error
 
     def _apply_bulk(
-        self, store: ox.Store, number: int, added: bytes, removed: bytes, history: bytes, mark: str
-    ) -> None:
+        self, store: ox.Store, number: int, added: bytes, removed: bytes, history: bytes, mark: str,
+        before: updates.State,
+    ) -> None:  # fmt: skip
         # Not one transaction: should it be cut short, this says of which change the index holds a part.
-        is_first = updates.read_state(store).number == 0
         store.update(updates.begun(mark))
         self._step("bulk-begun")
         rows = [line for line in removed.decode().split("\n") if line]
@@ -162,9 +170,9 @@ class LocalStore:
         self._step("bulk-added")
         updates.bulk(store, history, terms.HISTORY_GRAPH)
         self._step("bulk-history")
-        store.update(updates.ended(number, mark))
+        store.update(updates.ended(number, mark, replace(before, begun=mark)))
         # What is loaded first lies in order already; measured: optimising it gains nothing.
-        if self._folder and not is_first:
+        if self._folder and before.number:
             store.optimize()
 
     def replace_graph(self, graph: str, triples: bytes, made_from: str) -> None:

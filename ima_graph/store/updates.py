@@ -51,13 +51,13 @@ def joined(*steps: str) -> str:
     return " ;\n".join(s for s in steps if s)
 
 
-def whole(number: int, added: bytes, removed: bytes, history: bytes, mark: str) -> str:
+def whole(number: int, added: bytes, removed: bytes, history: bytes, mark: str, before: State) -> str:
     """Write a change and its note as one update."""
     return joined(
         data("DELETE", terms.REGISTER_GRAPH, removed),
         data("INSERT", terms.REGISTER_GRAPH, added),
         data("INSERT", terms.HISTORY_GRAPH, history),
-        ended(number, mark),
+        ended(number, mark, before),
     )
 
 
@@ -66,10 +66,12 @@ def begun(mark: str) -> str:
     return f"INSERT DATA {{ {_noted(f'<{_BEGUN}> {terms.text(mark)}')} }}"
 
 
-def ended(number: int, mark: str) -> str:
-    """Note the last change that the index holds whole."""
-    facts = f"<{_LAST_CHANGE}> {number} ; <{_HASH}> {terms.text(mark)}"
-    return f"DELETE WHERE {{ {_noted('?p ?o')} }} ;\nINSERT DATA {{ {_noted(facts)} }}"
+def ended(number: int, mark: str, before: State) -> str:
+    """Note the last change that the index holds whole, in place of how far it was.
+
+    Each note that is taken away stays in the files for a while: a search for it would pass all earlier ones.
+    """
+    return f"DELETE DATA {{ {_state(before)} }} ;\nINSERT DATA {{ {_state(State(number, mark, ''))} }}"
 
 
 def forget_made_from(graph: str) -> str:
@@ -80,6 +82,11 @@ def forget_made_from(graph: str) -> str:
 def remember_made_from(graph: str, made_from: str) -> str:
     """Note what a derived graph was made from."""
     return f"INSERT DATA {{ GRAPH {_INDEX} {{ <{graph}> {_MADE_FROM} {terms.text(made_from)} }} }}"
+
+
+def _state(state: State) -> str:
+    facts = f"<{_LAST_CHANGE}> {state.number} ; <{_HASH}> {terms.text(state.hash)}"
+    return _noted(f"{facts} ; <{_BEGUN}> {terms.text(state.begun)}" if state.begun else facts)
 
 
 def _noted(facts: str) -> str:

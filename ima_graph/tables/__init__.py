@@ -12,6 +12,7 @@ from ima_graph.tables.confirming import (
 )
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current
+from ima_graph.tables.declining import NOT_US, Declined, asked_of, decline, declined
 from ima_graph.tables.describe import describe, describe_events
 from ima_graph.tables.editing import Rival, find_record, rivals, set_field, settle
 from ima_graph.tables.entries import Taken, add_point, point_row, take_down
@@ -30,18 +31,21 @@ from ima_graph.tables.report import CellError, Clash, ImportReport
 from ima_graph.tables.saying import Voice, attributed, with_lines
 from ima_graph.tables.sheet_values import cells
 from ima_graph.tables.sources import Source, read_source
+from ima_graph.tables.splitting import parts_of, split
 from ima_graph.tables.stamp import Stamp
 from ima_graph.tables.text import jsonld, nquads, trig, turtle, write_csv
 from ima_graph.tables.workbook import write_workbook
 from ima_graph.tables.written import plain
 
 __all__ = [
+    "NOT_US",
     "TEXTS",
     "Added",
     "CellError",
     "Clash",
     "Conversion",
     "Current",
+    "Declined",
     "Fold",
     "Folder",
     "ImportReport",
@@ -62,11 +66,14 @@ __all__ = [
     "add_point",
     "add_rows",
     "answer_field",
+    "asked_of",
     "attributed",
     "cells",
     "confirm_flow",
     "convert",
     "convert_rows",
+    "decline",
+    "declined",
     "describe",
     "describe_events",
     "export_tables",
@@ -78,6 +85,7 @@ __all__ = [
     "load_mapping",
     "merge_register",
     "nquads",
+    "parts_of",
     "plain",
     "point_row",
     "put",
@@ -88,6 +96,7 @@ __all__ = [
     "rivals",
     "set_field",
     "settle",
+    "split",
     "take_down",
     "tell_apart",
     "to_rdflib",

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from ima_graph.web import awake, share
+from ima_graph.web import asking, awake, share
+from ima_graph.web.advice import fix_here
 from ima_graph.web.controls import control
 from ima_graph.web.handshake import waiting
 from ima_graph.web.hearing import Hearing
@@ -147,8 +148,8 @@ class Api:
         team = team or reader.person.team_label
         rows = list((await news.whole()).records.values())
         if news.is_hidden_from(reader):
-            seen, before = await news.fold(reader), news.before_silence
-            facts = await asyncio.to_thread(self._hearing.parse, text, team, rows, seen.knows, before)
+            seen, before = await news.fold(reader), (await news.silence()).before
+            facts = await asyncio.to_thread(self._hearing.parse, text, team, rows, seen.is_called, before)
         else:
             facts = await asyncio.to_thread(self._hearing.parse, text, team, rows)
         return JSONResponse({"ok": True, "facts": facts})
@@ -178,14 +179,22 @@ class Api:
         self._refuse_in_silence(request)
         finding = self._room.project.question(request.path_params["finding"]).name
         rows = await self._workshop.gaps.ask(lambda live: live.rows(finding))
-        return JSONResponse({"ok": True, "finding": finding, "rows": [row.row() for row in rows]})
+        self._refuse_in_silence(request)
+        return JSONResponse(
+            {"ok": True, "finding": finding, "rows": [{**row.row(), "fix": fix_here(finding, row.fix)} for row in rows]}
+        )
 
     async def question(self, request: Request) -> Response:
         """Give the next best question for the team that asks."""
         self._refuse_in_silence(request)
         team = request.query_params.get("team", "") if request.scope["me"].role != "participant" else ""
         team = team or request.scope["me"].team
-        found = await self._workshop.gaps.next_for(team, request.query_params.getlist("skip")[:_SKIPPED])
+        project = self._room.project
+        declined = await asyncio.to_thread(asking.not_for, project, team) if team else []
+        skipped = [*request.query_params.getlist("skip")[:_SKIPPED], *declined]
+        found = await self._workshop.gaps.next_for(team, skipped)
+        found = await asyncio.to_thread(asking.with_evidence, project, found)
+        self._refuse_in_silence(request)
         return JSONResponse({"ok": True, "question": found})
 
     async def handshake(self, request: Request) -> Response:
@@ -194,9 +203,11 @@ class Api:
         fold, team = await self._workshop.news.whole(), request.scope["me"].team
         records, flows = dict(fold.records), list(fold.flows.values())
         found = await asyncio.to_thread(waiting, self._room.project, records, flows, team)
+        self._refuse_in_silence(request)
         return JSONResponse({"ok": True, "flows": found})
 
     def _refuse_in_silence(self, request: Request) -> None:
+        """Refuse what names the things of others; asked again once it was read, for the round may begin meanwhile."""
         if self._workshop.news.is_hidden_from(reader_of(request)):
             raise RefusalError(423, QUIET)
 

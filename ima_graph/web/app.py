@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ima_graph import look
-from ima_graph.web import drawing, guard, lists, pages, share
+from ima_graph.web import drawing, guard, pages, share
 from ima_graph.web.api import Api, failure
 from ima_graph.web.doors import Doors
 from ima_graph.web.hub import Reader
@@ -39,7 +39,6 @@ def make_app(room: Room) -> Starlette:
         *Doors(workshop).routes(),
         *Api(workshop).routes(),
         *drawing.routes(room),
-        *lists.routes(room),
         *[_behind(route, workshop) for route in pages.routes(room)],
         Route("/static/look.css", _look),
         Mount("/static", StaticFiles(directory=STATIC)),
@@ -70,10 +69,22 @@ class _Quiet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         me = scope["me"]
-        if self._workshop.news.is_hidden_from(Reader(me, me.role)):
+        reader, is_begun, is_kept = Reader(me, me.role), False, False
+
+        async def send_unless_hidden(message: Message) -> None:
+            # The round may begin while a page is being written.
+            nonlocal is_begun, is_kept
+            if not is_begun:
+                is_begun, is_kept = True, self._workshop.news.is_hidden_from(reader)
+                if is_kept:
+                    await PlainTextResponse(QUIET, 423)(scope, receive, send)
+            if not is_kept:
+                await send(message)
+
+        if self._workshop.news.is_hidden_from(reader):
             await PlainTextResponse(QUIET, 423)(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, send_unless_hidden)
 
 
 class _Phones:

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ima_graph import terms
 from ima_graph.errors import NotFoundError
+from ima_graph.reports.alive import alive
 from ima_graph.schema import Field, RecordType, Schema
 from ima_graph.store import Store
 from ima_graph.tables import Current, Known, plain
@@ -66,7 +68,7 @@ class Book:
         """Read from `store`; values that stand on a record in between count when they hold on `on`."""
         self.schema, self.base, self.number, self.on, self.names = schema, base, number, on, names
         self.known = Known.load(store, schema, base)
-        self._current = Current(store, schema, on)
+        self._store, self._current = store, Current(store, schema, on)
 
     # --- names
 
@@ -144,6 +146,15 @@ class Book:
         """List the IRIs of a kind, by name."""
         found = (s[1:-1] for s in self._current.records(self.schema.records[kind]))
         return sorted(found, key=lambda iri: (self.show(iri).casefold(), iri))
+
+    @cached_property
+    def alive(self) -> dict[str, frozenset[str]]:
+        """The assets that are live and the flows in force: the map shows no others."""
+        return alive(self._store, date.fromisoformat(self.on))
+
+    def ended(self, kind: str) -> int:
+        """Count the records of a kind that have ended, or have not begun."""
+        return len(set(self.records(kind)) - self.alive[kind]) if kind in self.alive else 0
 
     # --- flows
 

@@ -15,7 +15,6 @@ from ima_graph.web.pen import RefusalError, refusal
 from ima_graph.web.people import Person
 from ima_graph.web.roles import FACILITATOR, PARTICIPANT, VIEWER, allowed
 from ima_graph.web.room import JoinError
-from ima_graph.web.teams import teams
 from ima_graph.web.workshop import Workshop
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -117,7 +116,7 @@ class Doors:
         return page
 
     async def _teams(self) -> list[dict[str, str]]:
-        return teams(list((await self._workshop.news.whole()).records.values()))
+        return await self._workshop.news.teams()
 
     def _check_code(self, request: Request, code: str) -> None:
         """Check a code, and count the wrong ones: five a minute from one address, sixty from all."""
@@ -156,7 +155,8 @@ class Doors:
             self._check_code(request, code)
             is_right = True
             known = {} if is_viewer else {t["id"]: t["label"] for t in await self._teams()}
-            wanted = (chosen, people.clean_name(typed, "The name of your team"))
+            # A button that was pressed says more than what was left in a box.
+            wanted = (chosen, "" if chosen else people.clean_name(typed, "The name of your team"))
             me: Person | None = request.scope["me"]
             token = await self._workshop.pen.run(lambda: self._admit(me, code, wanted, known, name, is_viewer))
         except Exception as error:

@@ -165,7 +165,11 @@ def routes(room: Room) -> list[Route]:
     async def api_map(request: Request) -> Response:
         me: Person = request.scope["me"]
         role = VIEWER if request.query_params.get("as") == VIEWER else me.role
-        if room.silent and role != FACILITATOR:
+
+        def is_hidden() -> bool:
+            return room.silent and role != FACILITATOR
+
+        if is_hidden():
             return _failure(423, _HIDDEN)
         view = request.query_params.get("view", "teams")
         try:
@@ -174,7 +178,8 @@ def routes(room: Room) -> list[Route]:
             told = await drawings.ask(request.query_params.get("focus", "")[:400], view)
         except ImaError as error:
             return _failure(404 if isinstance(error, NotFoundError) else 400, str(error))
-        return JSONResponse({"ok": True, **told})
+        # The round may have begun while it was drawn.
+        return _failure(423, _HIDDEN) if is_hidden() else JSONResponse({"ok": True, **told})
 
     return [Route("/api/map", api_map), *lists.routes(room)]
 

@@ -34,9 +34,9 @@ class Fold:
         """Give another fold with the same rows."""
         return Fold(self.number, dict(self.records), dict(self.flows))
 
-    def knows(self, id_: str) -> bool:
-        """Say whether a record or flow is among the rows."""
-        return id_ in self.records or id_ in self.flows
+    def is_called(self, id_: str, name: str) -> bool:
+        """Say whether a record is among the rows, under this name or with it as another."""
+        return name in self.records.get(id_, ())[2:]
 
     def to_json(self) -> dict[str, object]:
         """Give the rows as a browser takes them."""

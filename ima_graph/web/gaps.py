@@ -4,12 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from ima_graph import network
-from ima_graph.questions import nextbest
 from ima_graph.questions.live import Live
 from ima_graph.web import failing
 from ima_graph.web.room import Room
@@ -78,14 +76,7 @@ class Gaps:
 
     async def next_for(self, team: str, skipped: Collection[str]) -> dict[str, object] | None:
         """Choose the question that is best put to a team next, leaving out those put off: "finding record"."""
-
-        def choose(live: Live) -> dict[str, object] | None:
-            project, found = self._project, live.findings()
-            base = project.register.base
-            rows = [row for row in found.rows if f"{row.finding} {row.node.removeprefix(base)}" not in skipped]
-            return nextbest.choose(project.store, project.schema, base, replace(found, rows=rows), team)
-
-        return await self.ask(choose) if skipped else await self.ask(lambda live: live.next_for(team))
+        return await self.ask(lambda live: live.next_for(team, skipped))
 
     def _caught_up(self) -> Live:
         today = date.today().isoformat()

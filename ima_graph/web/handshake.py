@@ -19,7 +19,7 @@ def waiting(project: Project, records: Mapping[str, Row], flows: list[Row], team
 
     def is_silent(flow: Row) -> bool:
         said = said_about(project.store, project.register.iri(str(flow[0])))
-        return not any(voice.said(s) and s.is_standing(*_ANSWERS) for s in said)
+        return not any(voice.said(s) and s.value and s.is_standing(*_ANSWERS) for s in said)
 
     ours = [f for f in flows if f[_STANDING] == "proposed" and any(_is_of(records, str(end), team) for end in f[1:3])]
     return [flow for flow in ours if is_silent(flow)]

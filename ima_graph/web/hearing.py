@@ -37,7 +37,7 @@ class Hearing:
         text: str,
         team: str,
         rows: Sequence[Row],
-        may_see: Callable[[str], bool] = lambda _id: True,
+        may_see: Callable[[str, str], bool] = lambda _id, _name: True,
         before: Fold | None = None,
     ) -> list[dict[str, object]]:
         """Read a text, one sentence a line; each fact lists look-alikes among `rows`, as far as one may see them.
@@ -69,7 +69,7 @@ class Hearing:
             self._names = _all_names(rows)
         self._rows = now
 
-    def _alike(self, fact: capture.Fact, may_see: Callable[[str], bool]) -> dict[str, list[dict[str, str]]]:
+    def _alike(self, fact: capture.Fact, may_see: Callable[[str, str], bool]) -> dict[str, list[dict[str, str]]]:
         found = {}
         for part, kinds in _KINDS.items():
             name = fact.part(part)
@@ -77,7 +77,7 @@ class Hearing:
             # A name that the register has already is that one.
             if not name or any(kind in kinds for kind in known):
                 continue
-            likes = [like for kind in kinds for like in self._likes.like(name, kind) if may_see(like.id)]
+            likes = [like for kind in kinds for like in self._likes.like(name, kind) if may_see(like.id, like.name)]
             likes.sort(key=lambda like: -like.score)
             if likes:
                 found[part] = [{"id": k.id, "name": k.name, "kind": k.kind, "why": k.why} for k in likes[:_MOST]]

@@ -41,7 +41,7 @@ class Then:
     last: int
     entry: Entry | None
     who: str
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int, int], ...]
     facts: tuple[Fact, ...]
     more: int
 
@@ -100,10 +100,10 @@ class LookingBack:
     def _read(self, number: int, last: int, names: bool) -> Then:
         register = self._project.register
         if not number:
-            return Then(0, 0, None, "", tuple((register.schema.records[k].plural, 0) for k in COUNTED), (), 0)
+            return Then(0, 0, None, "", tuple((register.schema.records[k].plural, 0, 0) for k in COUNTED), (), 0)
         past, entry = self._past(number), register.log.entries(number - 1, number)[0]
         book = Book(past.store, past.schema, register.base, number, date.today().isoformat(), names)
-        counts = tuple((past.schema.records[k].plural, len(book.records(k))) for k in COUNTED)
+        counts = tuple((past.schema.records[k].plural, len(book.records(k)), book.ended(k)) for k in COUNTED)
         facts = list(_facts(book, *register.log.payload(number)))
         return Then(
             number,

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 
 from ima_graph.errors import StoreError
 from ima_graph.web import failing, state
-from ima_graph.web.fold import Delta, Fold, Row, rows
+from ima_graph.web.fold import Delta, Fold
 from ima_graph.web.hub import Hub, Reader
 from ima_graph.web.roles import FACILITATOR
 from ima_graph.web.room import Room
+from ima_graph.web.silence import Silence
+from ima_graph.web.teams import teams
 
 # Another program may write to the register meanwhile; nobody wakes us for that.
 _LOOK_S = 1.0
@@ -32,11 +34,9 @@ class News:
         self._deltas: dict[int, Delta] = {}
         self._withheld = list(range(room.silent_from + 1, self.told + 1)) if room.silent else []
         self._heard_late: dict[str, int] = {}
-        # Who first spoke of a thing in the silent round that runs.
-        self._first: dict[str, str] = {}
+        self._silence: Silence | None = None
         self._fold: Fold | None = None
-        self.before_silence: Fold | None = None
-        self._folding, self._telling = asyncio.Lock(), asyncio.Lock()
+        self._folding, self._telling, self._noting = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     def stir(self) -> None:
         """Say that there may be something new."""
@@ -62,13 +62,15 @@ class News:
     async def _tell(self) -> None:
         last = await self._latest()
         before = self.told
+        if self.room.silent:
+            await self.silence()
         for number in range(self.told + 1, last + 1):
             delta = await self.delta(number)
             self.told = number
             self.spoke[str(delta.get("team", ""))] = time.time()
             if self.room.silent and number > self.room.silent_from:
                 self._withheld.append(number)
-            self._publish(delta)
+            self._publish(delta, await self.silence() if self.room.silent else None)
         if self._withheld and not self.room.silent:
             await self._release()
         if self.told != before:
@@ -84,38 +86,29 @@ class News:
 
         return await asyncio.to_thread(read)
 
-    def _publish(self, delta: Delta) -> None:
+    def _publish(self, delta: Delta, silence: Silence | None) -> None:
         """Send a change to those who may see it; in a silent round to the own team alone, without what others said."""
-        is_quiet = self.room.silent and int(str(delta["number"])) > self.room.silent_from
-        if not is_quiet:
+        if not silence or int(str(delta["number"])) <= silence.begun:
             self.hub.publish({"type": "delta", **delta})
             return
-        self._note_first(delta)
         self.hub.publish({"type": "delta", **delta}, lambda reader: reader.role == FACILITATOR)
-        own = {"type": "delta", **self._blotted(delta)}
+        own = {"type": "delta", **silence.blotted(delta)}
         self.hub.publish(own, lambda reader: reader.role != FACILITATOR and _is_own(reader, delta))
 
-    def _note_first(self, delta: Delta) -> None:
-        for row in (*rows(delta.get("records")), *rows(delta.get("flows"))):
-            self._first.setdefault(str(row[0]), str(delta.get("team", "")))
-
-    def _blotted(self, delta: Delta) -> Delta:
-        """Leave out of a team's change what another team said first, in this round, of the same things."""
-        team, before = delta.get("team", ""), self.before_silence
-
-        def is_theirs(row: Row) -> bool:
-            is_new = before is None or not before.knows(str(row[0]))
-            return is_new and self._first.get(str(row[0]), team) != team
-
-        records = [[*row[:3], ""] if is_theirs(row) else row for row in rows(delta.get("records"))]
-        flows = [[*row[:4], "", "", "", ""] if is_theirs(row) else row for row in rows(delta.get("flows"))]
-        return {**delta, "records": records, "flows": flows}
+    async def silence(self) -> Silence:
+        """Give the silent round that runs, with all noted that was entered in it until now."""
+        async with self._noting:
+            begun = self.room.silent_from
+            if self._silence is None or self._silence.begun != begun:
+                self._silence = Silence(begun, await asyncio.to_thread(self._fold_past, begun))
+            for number in range(self._silence.noted + 1, await self._latest() + 1):
+                self._silence.note(await self.delta(number))
+            return self._silence
 
     async def _release(self) -> None:
         """Tell what was kept back while the round was silent, to those who have not seen it."""
         numbers, self._withheld = self._withheld, []
-        self.before_silence = None
-        self._first.clear()
+        self._silence = None
         for number in numbers:
             # As it stands now: what came later was told already, and must not be set back.
             self._deltas.pop(number, None)
@@ -179,11 +172,11 @@ class News:
         if number > last or last - first > MOST_MISSED:
             return None
         found = []
-        for n in range(first + 1, last + 1):
-            delta = await self.delta(n)
+        deltas = [await self.delta(n) for n in range(first + 1, last + 1)]
+        silence = await self.silence() if self.is_hidden_from(reader) else None
+        for n, delta in enumerate(deltas, start=first + 1):
             if n > number and self.may_see(reader, delta):
-                is_quiet = self.is_hidden_from(reader) and n > self.room.silent_from
-                found.append(self._blotted(delta) if is_quiet else delta)
+                found.append(silence.blotted(delta) if silence and n > silence.begun else delta)
             elif n <= number and reader.role != FACILITATOR and not _is_own(reader, delta):
                 found.append({**delta, "late": True})
         return found
@@ -194,16 +187,23 @@ class News:
         """Fold the register as this reader may see it."""
         if not self.is_hidden_from(reader):
             return await self.whole()
-        async with self._folding:
-            if self.before_silence is None:
-                self.before_silence = await asyncio.to_thread(self._fold_past, self.room.silent_from)
-        seen = self.before_silence.copy()
-        for number in range(self.room.silent_from + 1, await self._latest() + 1):
+        silence = await self.silence()
+        seen = silence.before.copy()
+        for number in range(silence.begun + 1, silence.noted + 1):
             delta = await self.delta(number)
-            self._note_first(delta)
             if _is_own(reader, delta):
-                seen.take(self._blotted(delta))
+                seen.take(silence.blotted(delta))
         return seen
+
+    async def teams(self) -> list[dict[str, str]]:
+        """List the teams that one can join for; those that only a silent round named are not told yet."""
+        if not self.room.silent:
+            return teams((await self.whole()).records.values())
+        known = {team["id"]: team for team in teams((await self.silence()).before.records.values())}
+        for person in self.room.people.values():
+            if person.team:
+                known.setdefault(person.team, {"id": person.team, "label": person.team_label})
+        return sorted(known.values(), key=lambda team: team["label"].casefold())
 
     async def whole(self) -> Fold:
         """Fold the register whole, for the server itself and for those from whom nothing is hidden."""
@@ -223,6 +223,11 @@ class News:
 
         if not number:
             return Fold(0, {}, {})
+        if self.room.project.store.last_change() == number:
+            # As a round begins it is the register as it stands, which is read sooner than the past.
+            now = state.folded(self.room.project, {}, {})
+            if self.room.project.store.last_change() == number == now["number"]:
+                return Fold.read(now)
         return Fold.read({**state.folded(Project(self.room.project.register, str(number)), {}, {}), "number": number})
 
 

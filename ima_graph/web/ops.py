@@ -6,69 +6,46 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ima_graph import names, tables, terms
+from ima_graph import names, tables
 from ima_graph.errors import ClashError, InputError, NotFoundError
 from ima_graph.log import Change
 from ima_graph.register import Register
 from ima_graph.register.undo import opposite
-from ima_graph.tables import Known, Voice
-from ima_graph.web import telling
+from ima_graph.tables import Known
+from ima_graph.web import bulk, telling
 from ima_graph.web.limits import check_words
-from ima_graph.web.own_last import own_last
+from ima_graph.web.own_last import own_entry, own_last
 from ima_graph.web.people import Person
 from ima_graph.web.reading import facts_of, texts_of
-from ima_graph.web.roles import FACILITATOR, allowed, named
+from ima_graph.web.roles import allowed, named
+from ima_graph.web.unchanged import Unchanged
+from ima_graph.web.work import Op, Work, begun
 
 if TYPE_CHECKING:
     from ima_graph.project import Project
 
-Op = Mapping[str, object]
-
 _ID = re.compile(r"[0-9a-f]{24}")
-_NOTHING_KEPT = 10_000
 
 
 @dataclass(frozen=True)
 class Written:
-    """One acknowledged entry: its id, and the number of its change, or of the last one where it altered nothing."""
+    """One acknowledged entry: its id, the number of its change (of the last one where it changed nothing), and
+    whether it changed anything; `is_new` when it did so now."""
 
     id: str
     number: int
     is_new: bool
-
-    def to_json(self) -> dict[str, object]:
-        """Give what the browser is told."""
-        return {"id": self.id, "number": self.number}
-
-
-@dataclass(frozen=True)
-class _Work:
-    """One entry under way, under the writer lock."""
-
-    register: Register
-    known: Known
-    op: Op
-    author: Person
-    voice: Voice
-    change: Change
-
-    def text(self, key: str) -> str:
-        value = self.op.get(key)
-        return value.strip() if isinstance(value, str) else ""
-
-    @property
-    def is_facilitator(self) -> bool:
-        return self.author.role == FACILITATOR
+    changed: bool = True
 
 
 class Ops:
     """Takes down what is done in one workshop on one register."""
 
-    def __init__(self, project: "Project", workshop: str) -> None:
+    def __init__(self, project: "Project", workshop: str, clock: Callable[[], str] = lambda: Change().at) -> None:
         """Write to the project's register; `workshop` is the name under which all of it is recorded."""
-        self.project, self.workshop = project, workshop
+        self.project, self.workshop, self._clock = project, workshop, clock
         self._names = tables.KeptNames(project.register)
-        self._nothing: dict[str, int] = {}
+        self._unchanged = Unchanged(project.register.folder)
 
     # --- the workshop and its teams
 
@@ -124,16 +101,16 @@ class Ops:
         if not kind or not allowed(author.role, kind):
             raise InputError(f"A {author.role} cannot do that. Ask the facilitator.")
         register = self.project.register
-        if register.log.find(op_id) is None and op_id in self._nothing:
-            return Written(op_id, self._nothing[op_id], False)
+        heard = self._unchanged.find(op_id)
+        if heard is not None and register.log.find(op_id) is None:
+            return Written(op_id, heard, False, False)
         before = register.log.last_number()
         entry = register.write(lambda r: self._change(r, op, author), change_id=op_id)
         self._refresh()
         if entry is None:
-            if len(self._nothing) > _NOTHING_KEPT:
-                self._nothing.clear()
-            self._nothing[op_id] = register.log.last_number()
-            return Written(op_id, self._nothing[op_id], False)
+            last = register.log.last_number()
+            self._unchanged.note(op_id, last, author.id, kind == "undo" and not op.get("of"))
+            return Written(op_id, last, False, False)
         return Written(op_id, entry.number, entry.number > before)
 
     def _refresh(self) -> None:
@@ -141,36 +118,31 @@ class Ops:
 
     def _change(self, register: Register, op: Op, author: Person) -> Change:
         """Make the change of an entry against the register as it stands."""
-        known = self._names.known()
-        words = op.get("words")
-        evidence = {
-            "words": words if isinstance(words, str) else "",
-            "team": author.team,
-            "op": op["op"],
-            "person": author.id,
-        }
-        label = author.team_label or author.role.capitalize()
-        name = f" ({author.name})" if author.name and author.role != FACILITATOR else ""
-        change = Change(who=f"{label}{name}", source=self.workshop, evidence=evidence)
-        workshop = next(iter(known.find(self.workshop, ("Workshop",), "")), "")
-        voice = Voice(_team_of(known, author), workshop, self.workshop, change.at)
-        made = _ACTS[str(op["op"])](self, _Work(register, known, op, author, voice, change))
-        return replace(made, evidence=evidence, who=change.who, source=self.workshop, at=change.at)
+        work = begun(register, self._names.known(), op, author, self.workshop, self._clock())
+        made = _ACTS[str(op["op"])](self, work)
+        told = work.change
+        return replace(made, evidence=told.evidence, who=told.who, source=self.workshop, at=told.at)
 
-    def _add(self, work: _Work) -> Change:
+    def plan(self, op: Op, author: Person) -> bulk.Plan:
+        """Work out what an entry for many records would do, and write nothing."""
+        check_words(dict(op))
+        return bulk.plan(begun(self.project.register, self._names.known(), op, author, self.workshop, self._clock()))
+
+    def _add(self, work: Work) -> Change:
         facts = facts_of(work.op)
         words = work.text("words")
         taken = tables.take_down(work.register, facts, work.voice, work.change, work.known, words)
         team = work.author.team_label
         return replace(taken.change, why=telling.facts_told(facts, team, self._hidden(work.known, taken.people)))
 
-    def _set(self, work: _Work) -> Change:
-        seen = work.op.get("seen")
+    def _set(self, work: Work) -> Change:
+        if "records" in work.op:
+            return bulk.change(work)
         wish = tables.Wish(
             work.text("record"),
             work.text("field"),
             tuple(texts_of(work.op.get("values"))),
-            seen if isinstance(seen, int) and not isinstance(seen, bool) else None,
+            work.seen,
             work.author.id,
             work.is_facilitator,
             work.text("words"),
@@ -180,15 +152,20 @@ class Ops:
         told = telling.put_told(self._name(work, "record"), label, wish.values, done.how, hidden)
         return replace(done.change, why=told)
 
-    def _answer(self, work: _Work) -> Change:
+    def _answer(self, work: Work) -> Change:
         key, answer = work.text("field"), work.text("answer")
-        lines = tables.answer_field(
-            work.register, work.known, work.text("record"), key, answer, work.voice, work.text("words")
-        )
+        given = (work.register, work.known, work.text("record"), key)
+        if answer == tables.NOT_US:
+            # The question may be about a field of another record: that is not looked for here.
+            why = f"{self._name(work, 'record')}: not {work.author.team_label or 'us'}"
+            return tables.with_lines(
+                replace(work.change, why=why), tables.decline(*given, work.voice, work.text("words"))
+            )
+        lines = tables.answer_field(*given, answer, work.voice, work.text("words"))
         why = f"{self._name(work, 'record')}: {self._field(work, key)}: {answer.replace('-', ' ')}"
         return tables.with_lines(replace(work.change, why=why), lines)
 
-    def _confirm(self, work: _Work) -> Change:
+    def _confirm(self, work: Work) -> Change:
         standing, words = work.text("standing"), work.text("words")
         added, removed = tables.confirm_flow(
             work.register, work.known, work.text("flow"), standing, work.voice, words, work.is_facilitator
@@ -196,7 +173,7 @@ class Ops:
         why = f"{work.author.team_label or 'The facilitator'}: a flow is {standing}"
         return tables.with_lines(replace(work.change, why=why), added, removed)
 
-    def _accept(self, work: _Work) -> Change:
+    def _accept(self, work: Work) -> Change:
         standing, words = work.text("standing"), work.text("words")
         added, removed = tables.accept_ownership(
             work.register, work.known, work.text("record"), standing, work.voice, words, work.is_facilitator
@@ -204,7 +181,7 @@ class Ops:
         why = f"{self._name(work, 'record')}: its owner has {standing}"
         return tables.with_lines(replace(work.change, why=why), added, removed)
 
-    def _point(self, work: _Work) -> Change:
+    def _point(self, work: Work) -> Change:
         kind, label = work.text("kind"), work.text("label")
         if not label:
             raise InputError("Say in a few words what it is about.")
@@ -215,24 +192,32 @@ class Ops:
         taken = tables.add_point(work.register, row, work.change, work.known)
         return replace(taken.change, why=f"{kind.capitalize()}: {label}"[:200])
 
-    def _done(self, work: _Work) -> Change:
+    def _done(self, work: Work) -> Change:
         tables.record_of(work.known, work.text("point"), ("OpenPoint",))
         row: tables.Row = ("OpenPoint", {"id": work.text("point"), "pointStatus": "done"})
         added = tables.convert_rows(work.register, [row], work.change, work.known, in_place=True)
         return replace(added.change, why=f"Done: {self._name(work, 'point')}")
 
-    def _same(self, work: _Work) -> Change:
+    def _same(self, work: Work) -> Change:
         keep, kind = tables.record_of(work.known, work.text("keep"))
         drop, _ = tables.record_of(work.known, work.text("drop"))
         shown = "" if kind == "Person" else f": {work.known.show(keep)} = {work.known.show(drop)}"
         return tables.join(work.register, keep, drop, replace(work.change, why=f"The same{shown}"), work.voice)
 
-    def _different(self, work: _Work) -> Change:
+    def _different(self, work: Work) -> Change:
         lines = tables.tell_apart(work.register, work.known, work.text("a"), work.text("b"), work.voice)
         why = f"Not the same: {self._name(work, 'a')}, {self._name(work, 'b')}"
         return tables.with_lines(replace(work.change, why=why), lines)
 
-    def _settle(self, work: _Work) -> Change:
+    def _split(self, work: Work) -> Change:
+        given = work.op.get("parts", [])
+        parts = [part for part in given if isinstance(part, str)] if isinstance(given, list) else []
+        name = self._name(work, "record")
+        change = replace(work.change, why=f"Two things in one: {name}, {work.text('label')}"[:200])
+        key, label = work.text("record"), work.text("label")
+        return tables.split(work.register, work.known, key, label, parts, change, work.voice)
+
+    def _settle(self, work: Work) -> Change:
         tables.record_of(work.known, work.text("record"))
         why = f"{self._name(work, 'record')}: {self._field(work, work.text('field'))} is settled"
         change = replace(work.change, kind="settle", why=work.text("words"))
@@ -241,24 +226,29 @@ class Ops:
 
     # --- taking back
 
-    def _undo(self, work: _Work) -> Change:
-        mine = own_last(work.register.log, self.workshop, work.author.id)
+    def _undo(self, work: Work) -> Change:
+        log, person, wanted = work.register.log, work.author.id, work.text("of")
+        if wanted and self._unchanged.find(wanted) is not None:
+            return Change()
+        mine = own_entry(log, self.workshop, person, wanted) if wanted else own_last(log, self.workshop, person)
+        if not wanted and self._unchanged.last_of(person) >= (mine.number if mine else 0):
+            return Change()
         if mine is None:
             raise NotFoundError("You have nothing left to take back.")
         try:
-            return opposite(work.register.log, mine.number, "", f"Taken back: {mine.why}")
+            return opposite(work.register.log, mine.number, "", f"Taken back: {mine.why}", work.register.store)
         except ClashError as error:
             raise ClashError(
                 "Your last entry cannot be taken back alone: others have built on it. Ask the facilitator."
             ) from error
 
-    def _revert(self, work: _Work) -> Change:
+    def _revert(self, work: Work) -> Change:
         number, why = work.op.get("number"), work.text("why")
         if not isinstance(number, int) or isinstance(number, bool):
             raise InputError("Say which change is to be taken back, by its number.")
         if not why:
             raise InputError("Say why, so that whoever entered it can read it.")
-        return opposite(work.register.log, number, "", f"Taken back: {why}")
+        return opposite(work.register.log, number, "", f"Taken back: {why}", work.register.store)
 
     # --- words for the screens
 
@@ -266,16 +256,16 @@ class Ops:
         """Give a test of whether a name is that of a person: no screen shows it."""
         return lambda name: names.normal(name) in people or bool(known.find(name, ("Person",), ""))
 
-    def _name(self, work: _Work, key: str) -> str:
+    def _name(self, work: Work, key: str) -> str:
         iri, kind = tables.record_of(work.known, work.text(key))
         return telling.A_PERSON if kind == "Person" else work.known.show(iri) if iri in work.known.shown else kind
 
-    def _field(self, work: _Work, key: str) -> str:
+    def _field(self, work: Work, key: str) -> str:
         _, kind = tables.record_of(work.known, work.text("record"))
         return work.register.schema.records[kind].field(key).label
 
 
-_ACTS: Mapping[str, Callable[[Ops, _Work], Change]] = {
+_ACTS: Mapping[str, Callable[[Ops, Work], Change]] = {
     "add": Ops._add,
     "set": Ops._set,
     "answer": Ops._answer,
@@ -285,15 +275,8 @@ _ACTS: Mapping[str, Callable[[Ops, _Work], Change]] = {
     "done": Ops._done,
     "same": Ops._same,
     "different": Ops._different,
+    "split": Ops._split,
     "settle": Ops._settle,
     "undo": Ops._undo,
     "revert": Ops._revert,
 }
-
-
-def _team_of(known: Known, author: Person) -> str:
-    """Find the team (IRI) that somebody speaks for, which may have been joined to another since; "" for none."""
-    iri = author.team if author.team.startswith(terms.ID) else known.base + author.team
-    if author.team and iri in known.kind_of:
-        return iri
-    return next(iter(known.find(author.team_label, ("Team",), "")), "") if author.team_label else ""

@@ -1,5 +1,6 @@
-"""Find the last thing that somebody entered, for taking it back."""
+"""Find what somebody entered, for taking it back."""
 
+from ima_graph.errors import ClashError, NotFoundError
 from ima_graph.log import ChangeLog, Entry
 
 
@@ -14,3 +15,18 @@ def own_last(log: ChangeLog, workshop: str, person: str) -> Entry | None:
         elif entry.source == workshop and log.evidence(entry.number).get("person") == person:
             return entry
     return None
+
+
+def own_entry(log: ChangeLog, workshop: str, person: str, id_: str) -> Entry:
+    """Find a person's entry by its id; `NotFoundError` when it is not theirs, `ClashError` when it was taken back."""
+    entry = log.find(id_)
+    is_own = entry and entry.source == workshop and log.evidence(entry.number).get("person") == person
+    if entry is None or not is_own or entry.kind == "undo":
+        raise NotFoundError("That is not among your entries, so it cannot be taken back.")
+    undone: set[int] = set()
+    for later in reversed(log.entries(entry.number)):
+        if later.kind == "undo" and later.undoes is not None and later.number not in undone:
+            undone.add(later.undoes)
+    if entry.number in undone:
+        raise ClashError("This entry was taken back already.")
+    return entry

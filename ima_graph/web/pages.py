@@ -72,6 +72,7 @@ class Pages:
         page = self._safely
         return [
             Route("/asset/{id:path}/field", page(self.set_field), methods=["POST"]),
+            Route("/asset/{id:path}/split", page(self.split), methods=["POST"]),
             Route("/asset/{id:path}", page(self.record)),
             Route("/owner/{id:path}", page(self.owner), methods=["GET"]),
             Route("/owner/{id:path}", page(self.review), methods=["POST"]),
@@ -171,8 +172,10 @@ class Pages:
         )
         shown = {"sheet": sheet, "gaps": gaps, "nonce": secrets.token_hex(8), "edit": edit, "error": error}
         saved = forms.one(_query(request), "saved")
-        rights = {what: allowed(me.role, what) for what in ("set", "settle", "accept", "confirm")}
-        return self.page("asset.html", request, status, **shown, saved=saved, may=rights, seen=book.number)
+        rights = {what: allowed(me.role, what) for what in ("set", "settle", "accept", "confirm", "split")}
+        parts = await asyncio.to_thread(record_sheet.parts, book, self._room.project, iri) if rights["split"] else ()
+        more = {"saved": saved, "may": rights, "seen": book.number, "parts": parts, "typed": typed or {}}
+        return self.page("asset.html", request, status, **shown, **more)
 
     async def set_field(self, request: Request) -> Response:
         """Take one field's form in: a value, an empty answer, or which of two answers holds."""
@@ -189,6 +192,18 @@ class Pages:
             return await self._record(request, "" if do == "settle" else key, str(told), told.status, form)
         query = f"?{urlencode({'saved': key})}" if op else ""
         return RedirectResponse(f"{href(book.key(iri))}{query}#f-{key}", 303)
+
+    async def split(self, request: Request) -> Response:
+        """Take in that a record is two things: what the second is called, and what belongs to it alone."""
+        form = await self._form(request, "split")
+        book = await self._book(request.scope["me"])
+        iri, _ = book.find(request.path_params["id"])
+        try:
+            await self._write(request, record_sheet.splitting(form, book.key(iri)))
+        except Exception as error:
+            told = refusal(error)
+            return await self._record(request, "", str(told), told.status, form)
+        return RedirectResponse(f"{href(book.key(iri))}?saved=split", 303)
 
     # --- an owner
 
@@ -239,16 +254,15 @@ class Pages:
         form = await self._form(request, "set")
         workshop, me, op = self._workshop(request), request.scope["me"], bulk.read(form)
         try:
-            bulk.refuse_closed(self._room, me)
-            plan = await workshop.pen.run(lambda: bulk.plan(workshop.pen.ops, me, op))
+            workshop.pen.refuse_closed("set", me)
+            plan = await workshop.pen.run(lambda: workshop.pen.ops.plan(op, me))
             if forms.one(form, "step") != "confirm":
                 return await self._register(request, form, plan=plan)
-            done = await workshop.pen.run(lambda: bulk.write(workshop.pen.ops, me, op))
+            await self._write(request, dict(op))
         except Exception as error:
             told = refusal(error)
             return await self._register(request, form, str(told), told.status)
-        workshop.news.stir()
-        query = register_table.Wanted.read(form).query(done=str(done))
+        query = register_table.Wanted.read(form).query(done=str(len(plan.changed)))
         return RedirectResponse(f"/register?{query}", 303)
 
     # --- leaving

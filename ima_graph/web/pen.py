@@ -36,7 +36,7 @@ class RefusalError(ImaError):
 
 @dataclass(frozen=True)
 class Result:
-    """How one entry went; `status` is 200 when it is in the log."""
+    """How one entry went; `status` is 200 when it is in the log, or `changed` nothing."""
 
     id: str
     status: int = 200
@@ -44,11 +44,12 @@ class Result:
     text: str = ""
     error: str = ""
     retry_s: int = 0
+    changed: bool = True
 
     def to_json(self) -> dict[str, object]:
         """Give the result as the browser reads it."""
         if self.status == 200:
-            return {"id": self.id, "ok": True, "number": self.number, "text": self.text}
+            return {"id": self.id, "ok": True, "number": self.number, "text": self.text, "changed": self.changed}
         waiting = {"retry_s": self.retry_s} if self.retry_s else {}
         return {"id": self.id, "ok": False, "status": self.status, "error": self.error, **waiting}
 
@@ -98,28 +99,30 @@ class Pen:
         if self._rate.is_full(person.id):
             raise RefusalError(429, "That is more than the room takes from one person.", self._rate.wait_s(person.id))
         self._rate.add(person.id)
-        number, text = await self.run(lambda: self._apply(id_, what, op, person))
+        number, text, changed = await self.run(lambda: self._apply(id_, what, op, person))
         self._on_written()
         if self.room.full:
             self.room.full = False
             self._on_room()
-        return Result(id_, number=number, text=text)
+        # In a silent round the line may name a thing as another team called it.
+        is_hidden = self.room.silent and person.role != FACILITATOR
+        return Result(id_, number=number, text="" if is_hidden else text, changed=changed)
 
-    def _apply(self, id_: str, what: str, op: Mapping[str, object], person: Person) -> tuple[int, str]:
+    def _apply(self, id_: str, what: str, op: Mapping[str, object], person: Person) -> tuple[int, str, bool]:
         self._mending.mend()
         # An acknowledgement may be lost on its way: what is in the log already is never refused.
         log = self.room.project.register.log
         known = log.find(id_)
         if not known:
-            self._refuse_closed(what, person)
+            self.refuse_closed(what, person)
             written = self._taken(op, person)
             if not written:
                 self._mending.mend()
                 written = self.ops.apply(op, person)
             known = log.find(id_)
             if not known:
-                return written.number, ""
-        return known.number, known.why
+                return written.number, "", False
+        return known.number, known.why, True
 
     def _taken(self, op: Mapping[str, object], person: Person) -> Written | None:
         """Write an entry; None when the index is broken."""
@@ -129,7 +132,8 @@ class Pen:
             self._mending.note(error)
             return None
 
-    def _refuse_closed(self, what: str, person: Person) -> None:
+    def refuse_closed(self, what: str, person: Person) -> None:
+        """Refuse an entry while the room is locked, or the phase does not take it."""
         if person.role == FACILITATOR:
             return
         if self.room.locked:

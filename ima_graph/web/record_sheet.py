@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ima_graph import tables, terms
 from ima_graph.register.history import Event
 from ima_graph.schema import Field, RecordType
 from ima_graph.web import forms
@@ -163,3 +164,19 @@ def entry(form: Form, do: str, record_id: str, record: RecordType) -> dict[str, 
     seen = forms.one(form, "seen")
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
     return {"op": "set", "id": op_id, "values": list(given.values), "seen": number, **about}
+
+
+def parts(book: Book, project: "Project", iri: str) -> tuple[Link, ...] | None:
+    """List what could go over to a second record when this one is split; None where it cannot be split."""
+    kind = book.known.kind_of.get(iri, "")
+    if not project.schema.records[kind].has("aliases"):
+        return None
+    links = (book.link(terms.iri(part)) for part in tables.parts_of(project.register, iri))
+    return tuple(sorted((link for link in links if link.id), key=lambda link: link.label.casefold()))
+
+
+def splitting(form: Form, record_id: str) -> dict[str, object]:
+    """Make the entry that splits a record."""
+    name, chosen = forms.one(form, "name"), form.get("part", [])
+    op_id = forms.entry_id(forms.one(form, "nonce"), record_id, "split", name, *chosen)
+    return {"op": "split", "id": op_id, "record": record_id, "label": name, "parts": chosen}

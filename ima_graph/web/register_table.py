@@ -85,6 +85,7 @@ class Table:
     rows: tuple[TableRow, ...]
     found: int
     of: int
+    ended: int
     pages: int
     fillable: tuple[Field, ...]
 
@@ -118,6 +119,7 @@ def read(book: Book, wanted: Wanted) -> Table:
         tuple(found[start : start + PAGE]),
         len(found),
         len(every),
+        book.ended(wanted.kind),
         pages,
         tuple(f for f in record.fields if _can_fill(f)),
     )

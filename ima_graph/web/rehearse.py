@@ -21,6 +21,10 @@ SAMPLE = "Harbour and Coast Authority"
 PEOPLE = 30
 # Slow enough for a trainer to read along: about one entry a second in the room.
 _UNHURRIED_S = 25.0
+_THROWN_AWAY = (
+    "This rehearsal is in a temporary folder, and all of it is thrown away when it stops. To keep one, name a folder: "
+    "ima-graph workshop --rehearse --register FOLDER"
+)
 _DAY_S = 24 * 3600.0
 _TEAMS = ("Finance", "Estates", "Operations", "Records", "Customer Contact", "Safety")
 # How likely somebody is to say a word on a flow, or to answer the question, in each phase; else it is a sentence.
@@ -60,7 +64,7 @@ class Report:
     @property
     def changed(self) -> set[str]:
         """The acknowledged entries that altered the register; the others said what it knew already."""
-        return {id_ for id_, result in self.acknowledged.items() if result.get("text")}
+        return {id_ for id_, result in self.acknowledged.items() if result.get("changed")}
 
     def delay_ms(self, percent: float) -> float:
         """Give the delay that so many percent stayed within."""
@@ -303,7 +307,8 @@ def rehearse(
         room = Room(project, "Rehearsal")
         actors = _Actors(room, people, every, seed)
         stack.callback(actors.stop)
-        serve.serve(room, say, address, port, opens_browser, lambda _server: actors.start())
+        stays = serve.KEPT if folder else _THROWN_AWAY
+        serve.serve(room, say, address, port, opens_browser, lambda _server: actors.start(), stays)
 
 
 def _sample(folder: Path) -> Project:

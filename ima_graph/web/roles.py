@@ -18,6 +18,7 @@ OPS = (
     "done",
     "same",
     "different",
+    "split",
     "settle",
     "undo",
     "revert",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ima_graph import files
 from ima_graph.errors import ImaError, InputError, NotFoundError, StoreError
+from ima_graph.reports.joined import FILE
 from ima_graph.web import people
 from ima_graph.web.agenda import PHASES, Phase, phase
 from ima_graph.web.limits import PEOPLE_A_ROOM
@@ -20,7 +21,6 @@ from ima_graph.web.roles import FACILITATOR, PARTICIPANT, ROLES, VIEWER
 if TYPE_CHECKING:
     from ima_graph.project import Project
 
-FILE = "workshop.json"
 # A workshop lasts three hours at most; a code that was photographed is worth nothing on the next day.
 CODE_HOURS = 6
 
@@ -42,7 +42,7 @@ class Room:
         self._open_key = ""
         kept = self._read()
         if kept and name and kept.get("name") != name:
-            kept = {"port": kept.get("port", 0)}
+            kept = {"port": kept.get("port", 0), "called": self.called}
         self._fill(kept, name or str(kept.get("name") or f"{project.name}, {time.strftime('%Y-%m-%d')}"))
         self._save()
 
@@ -62,6 +62,9 @@ class Room:
         self.silences = [(_whole(a), _whole(b)) for a, b in _pairs(kept.get("silences"))]
         self.spotlight = _texts(kept.get("spotlight"))
         self.asked = _texts(kept.get("asked"))
+        # Every name that anybody gave, also of those who left: what is made without names must hold none of them.
+        called = kept.get("called")
+        self.called = [str(name) for name in called] if isinstance(called, list) else []
         persons = kept.get("people")
         known = [people.read_person(p) for p in persons if isinstance(p, dict)] if isinstance(persons, list) else []
         self.people: dict[str, Person] = {p.id: p for p in known if p.role in ROLES}
@@ -143,8 +146,9 @@ class Room:
             label = people.clean_name(team_label, "The name of your team")
             if not is_viewer and not label:
                 raise JoinError("Choose your team, or type its name.")
-            role = VIEWER if is_viewer else PARTICIPANT
-            return self._admit(role, team, label, people.clean_name(name, "Your name"))
+            role, name = VIEWER if is_viewer else PARTICIPANT, people.clean_name(name, "Your name")
+            self.called += [name] if name and name not in self.called else []
+            return self._admit(role, team, label, name)
 
     def _admit(self, role: str, team: str, team_label: str, name: str) -> str:
         token = people.new_token()
@@ -245,6 +249,7 @@ _KEPT = (
     "silences",
     "spotlight",
     "asked",
+    "called",
 )
 
 

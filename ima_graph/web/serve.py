@@ -18,6 +18,7 @@ from ima_graph.web.limits import BODY_BYTES
 from ima_graph.web.room import Room
 
 FIRST_PORT = 8470
+KEPT = "All that was acknowledged is kept."
 _PORTS_TRIED = 30
 _GRACE_S = 3
 _IN_USE = (errno.EADDRINUSE, errno.EACCES)
@@ -30,11 +31,12 @@ def serve(
     port: int | None = None,
     opens_browser: bool = True,
     started: Callable[[uvicorn.Server], None] = lambda _server: None,
+    what_stays: str = KEPT,
 ) -> None:
     """Serve until interrupted, on this computer and, with an `address`, there too; `port` 0 takes any free one.
 
     Without a port it is the one of last time, so that open tabs find the room again. `InputError` when none is free.
-    `started` is called once requests are answered.
+    `started` is called once requests are answered. `what_stays` is said at the beginning and at the end.
     """
     before = room.port
     with _listening(room, address, port) as sockets, awake.kept_awake() as is_awake:
@@ -43,11 +45,12 @@ def serve(
         app.state.workshop.is_awake = is_awake
         link = f"{share.base_url('localhost', room.port)}/open?key={room.new_open_key()}"
         _tell(room, say, link, before)
+        say(f"Stop with Ctrl+C. {what_stays}")
         server = _Server(_config(app), lambda: _ready(link, opens_browser, lambda: started(server)))
         # Ctrl+C is how a room ends.
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=sockets)
-        say("The room is closed. All that was acknowledged is kept.")
+        say(f"The room is closed. {what_stays}")
 
 
 def _config(app: object) -> uvicorn.Config:
@@ -100,7 +103,6 @@ def _tell(room: Room, say: Callable[[str], None], link: str, before: int) -> Non
         say(f"Port {before} was not to be had, so tabs that are still open have to join again at port {room.port}.")
     if awake.on_battery():
         say("This computer runs on its battery. Plug it in.")
-    say("Stop with Ctrl+C. All that was acknowledged is kept.")
 
 
 @contextlib.contextmanager
@@ -163,6 +165,7 @@ def _bound(family: int, address: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         made.bind((address, port))
+        made.listen()  # whoever follows the link before we are ready waits a moment, and is not turned away
     except OSError:
         made.close()
         raise

@@ -11,6 +11,7 @@ from ima_graph import look, reports
 from ima_graph.maps import Picture
 from ima_graph.maps.model import Gap
 from ima_graph.reports import seeing
+from ima_graph.web.advice import fix_here
 from ima_graph.web.room import Room
 
 # The report writes whole files, whose text went through its own escaping.
@@ -47,7 +48,9 @@ class TeamSheets:
                 found: dict[str, tuple[Gap, ...]] = {}
                 for f in findings.rows:
                     title = titles.get(f.finding, f.finding)
-                    gap = Gap(f.finding, f.kind, title, f.because, f.fix, f.who, f.severity, f.field)
+                    gap = Gap(
+                        f.finding, f.kind, title, f.because, fix_here(f.finding, f.fix), f.who, f.severity, f.field
+                    )
                     found[f.node] = (*found.get(f.node, ()), gap)
                 self._gaps = at, found, len(findings.rows)
             return self._gaps[1], self._gaps[2]

@@ -17,6 +17,8 @@ ON = "2026-11-22"
 ASSETS = 400
 ROUNDS = 9
 GOAL_MS = 20
+# In milliseconds the goal is only told: how fast this computer is now, the whole run beside it says.
+SHARE = 20
 _AT = '"2026-11-22T10:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
 Lines = tuple[str, str]
 
@@ -119,15 +121,15 @@ def test_an_entry_beside_a_whole_run(register: Project, capsys: pytest.CaptureFi
         whole.append(_ms(fresh))
         assert live.findings() == fresh()
     measured = [_ms(live.measure) for _ in range(3)]
+    times["next_for"] = [_ms(lambda team=team: live.next_for(team[1:-1])) for team in workshop.teams[:ROUNDS]]
     full = statistics.median(whole)
+    middles = {name: statistics.median(spent) for name, spent in times.items()}
     with capsys.disabled():
         print(f"\n{ASSETS} assets; whole run {full:.0f} ms, first count {made:.0f} ms, ", end="")
         print(f"network {statistics.median(measured):.0f} ms, findings() {_ms(live.findings):.1f} ms, ", end="")
-        asked = _ms(lambda: live.next_for(workshop.teams[0][1:-1]))
-        print(f"counters() {_ms(live.counters):.2f} ms, next_for() {asked:.0f} ms (all CPU)")
+        print(f"counters() {_ms(live.counters):.2f} ms (all CPU)")
         for name, spent in times.items():
-            middle = statistics.median(spent)
-            note = "" if middle <= GOAL_MS else f"  above {GOAL_MS} ms"
-            share = f"1/{full / middle:.0f} of a whole run"
-            print(f"{name:13} median {middle:5.1f} ms, most {max(spent):5.1f} ms, {share}{note}")
-    assert statistics.median(statistics.median(t) for t in times.values()) < full / 3
+            note = f"{'within' if middles[name] <= GOAL_MS else 'ABOVE'} {GOAL_MS} ms"
+            share = f"1/{full / middles[name]:.0f} of a whole run"
+            print(f"{name:13} median {middles[name]:5.1f} ms, best {min(spent):5.1f} ms, {share}, {note}")
+    assert {name: ms for name, ms in middles.items() if ms > full / SHARE} == {}

@@ -1,6 +1,8 @@
 """Undo writes the opposite, whole, and never against what was built on it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from random import Random
 
 import pytest
 from facts import adding, named, part_of, team
@@ -8,8 +10,9 @@ from facts import adding, named, part_of, team
 from ima_graph import terms
 from ima_graph.errors import ClashError, InputError, NotFoundError
 from ima_graph.log import Change
-from ima_graph.register import Register
-from ima_graph.store import local
+from ima_graph.register import Register, undo
+from ima_graph.register.undo import opposite
+from ima_graph.store import Store, local
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +180,68 @@ def test_a_bad_id_is_refused(register: Register) -> None:
     with pytest.raises(InputError, match="no id of a change"):
         register.undo(1, change_id="a> <b")
     assert register.log.last_number() == 1
+
+
+def _opposite(register: Register, number: int | None, store: Store | None) -> tuple[object, ...]:
+    try:
+        made = opposite(register.log, number, "", "", store)
+    except (ClashError, NotFoundError) as error:
+        return type(error), str(error)
+    return made.added, made.removed, made.undoes, made.why
+
+
+def _undo_at_random(register: Register, seed: int) -> None:
+    """Write, undo and undo again; whatever is undone next, the store gives what reading all changes gives."""
+    random = Random(seed)
+    lines_ = [team(k, n) for k in "ab" for n in "AB"] + [part_of("a", "b"), part_of("b", "a"), named("c", "<a> A")]
+    for _ in range(14):
+        if random.random() < 0.4:
+            with suppress(ClashError, NotFoundError):
+                register.undo(random.choice((None, random.randint(1, register.log.last_number() + 1))))
+        else:
+            added, removed = (b"".join(random.sample(lines_, random.randint(0, 3))) for _ in range(2))
+            register.write(Change(added=added, removed=removed))
+        for number in (None, *range(1, register.log.last_number() + 1)):
+            assert _opposite(register, number, register.store) == _opposite(register, number, None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_with_the_store_an_undo_is_the_same(register: Register, seed: int) -> None:
+    _undo_at_random(register, seed)
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_what_an_earlier_change_of_the_same_record_wrote_stays(
+    register: Register, monkeypatch: pytest.MonkeyPatch, is_broken: bool
+) -> None:
+    for added in (team("a", "A"), part_of("a", "b"), part_of("a", "b") + part_of("a", "c")):
+        register.write(adding(added))
+    if is_broken:
+        monkeypatch.setattr(undo, "_CHANGES", undo._CHANGES.replace("wasInfluencedBy", "wasNeverInfluencedBy"))
+    is_same = _opposite(register, 3, register.store) == _opposite(register, 3, None)
+    assert is_same != is_broken
+
+
+def test_an_undo_reads_only_changes_of_the_same_records(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(120):
+        register.write(adding(team(f"t{n}", f"Team {n}")))
+    register.write(Change(added=named("t5", "Five"), removed=named("t5", "Team 5")))
+    read: list[int] = []
+    payload = register.log.payload
+    monkeypatch.setattr(register.log, "payload", lambda n: read.append(n) or payload(n))
+    for _ in range(3):
+        made = opposite(register.log, None, "", "", register.store)
+        assert (made.undoes, made.removed, made.added) == (121, named("t5", "Five"), named("t5", "Team 5"))
+    assert read == [121, 6] * 3
+    assert opposite(register.log, 3, "", "", register.store).undoes == 3
+
+
+def test_the_last_that_is_not_undone_is_found_behind_many_undone_ones(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_STEP", 2)
+    for n in range(5):
+        register.write(adding(team(f"t{n}", f"Team {n}")))
+    assert [register.undo().undoes for _ in range(5)] == [5, 4, 3, 2, 1]
+    with pytest.raises(NotFoundError, match="nothing to undo"):
+        register.undo()

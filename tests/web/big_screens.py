@@ -99,3 +99,44 @@ def opened(page: Page, key: str) -> None:
         arg=key,
     )
     page.wait_for_timeout(150)
+
+
+def settled(page: Page, room: Served) -> None:
+    """Wait until the map is that of the last change."""
+    last = room.room.project.register.log.last_number()
+    page.wait_for_function(
+        "async last => { const told = await (await fetch('/api/map?as=viewer')).json();"
+        " return told.number >= last && document.querySelector('.wall-map') }",
+        arg=last,
+        timeout=WAIT_MS,
+    )
+    page.wait_for_timeout(800)
+
+
+def forty(room: Served) -> None:
+    """Fill the room: 40 teams with 300 assets, and 120 flows."""
+    names = (
+        "Payroll",
+        "Estates",
+        "Pilotage",
+        "Licensing",
+        "Procurement",
+        "Water Quality",
+        "Business Continuity",
+        "Audit",
+    )
+    teams = [f"{names[n % 8]} {'Team' if n < 8 else n // 8}" for n in range(40)]
+    for start in range(0, 300, 100):
+        numbers = range(start, start + 100)
+        tell(room.facilitators, *(held(f"Record series {n}", teams[n % 40]) for n in numbers))
+    flows = [flow(teams[n % 40], f"Record series {n}", teams[(n * 7 + 3) % 40]) for n in range(120)]
+    for start in (0, 60):
+        tell(room.facilitators, *flows[start : start + 60])
+
+
+def meet(a: list[float], b: list[float]) -> bool:
+    """Say whether two lines of text overlap."""
+    # A line of text is higher than its letters: lines of one name follow one another without a gap.
+    ink = 0.2
+    high_a, high_b = (a[3] - a[1]) * ink, (b[3] - b[1]) * ink
+    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] + high_a < b[3] - high_b and b[1] + high_b < a[3] - high_a

@@ -186,10 +186,12 @@ class Process:
 
     folder: Path
     port: int = 0
+    # At this step of a write it kills itself, once there is a file "armed" in the folder.
+    step: str = ""
     lines: list[str] = field(default_factory=list)
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.web.child", str(self.folder), str(self.port)]
+        command = [sys.executable, "-m", "tests.web.child", str(self.folder), str(self.port), self.step]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         self.lines = []
         assert self.process.stdout

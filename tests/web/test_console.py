@@ -268,3 +268,10 @@ def test_letters_do_nothing_in_fields_and_can_be_switched_off(room: Served, cons
     console.keyboard.press("4")
     console.wait_for_timeout(400)
     assert room.room.phase.number == 1
+
+
+def test_the_other_pages_are_one_click_away(room: Served, console: Page) -> None:
+    for name, address in (("Register", "/register"), ("Playback", "/playback"), ("Leave with everything", "/leave")):
+        link = console.get_by_role("banner").get_by_role("link", name=name)
+        expect(link).to_have_attribute("href", address)
+        assert console.request.get(f"{room.base}{address}").status == 200

@@ -250,3 +250,12 @@ def test_the_link_opens_on_this_computer_only(empty: Path, tmp_path: Path) -> No
             assert answer.status == 403
             assert b"own computer only" in answer.read()
         assert room.facilitator().state()["me"]["role"] == "facilitator"
+
+
+def test_a_team_that_is_pressed_wins_over_one_that_was_typed(room: Served) -> None:
+    team = room.participant("Estates").state()["me"]["team"]
+    tab = room.tab()
+    form = {"code": room.room.code, "team": team, "new_team": "Finance or so"}
+    assert tab.http.post("/join", data=form).status_code == 303
+    assert tab.state()["me"]["team_label"] == "Estates"
+    assert "Finance or so" not in tab.names()

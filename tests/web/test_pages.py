@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from ima_graph.project import Project, sample_files
 from tests.browsing import faults, settle
-from tests.web.rooms import Served, Tab, holds, op, served
+from tests.web.rooms import Served, Tab, heard, holds, op, served
 
 PURPOSE = "Without it nobody is paid."
 
@@ -333,3 +333,23 @@ def test_the_grid_is_worked_with_keys_alone(room: Served, browser: Browser) -> N
     assert faults(page) == []
     page.context.close()
     assert said(estates, rota, "purpose").startswith(PURPOSE)
+
+
+def test_many_rows_are_written_by_the_same_pen_as_every_entry(room: Served) -> None:
+    _, estates, rota = entered(room)
+    form = {**fields(estates.get("/register").text), "kind": "InformationAsset", "row": [rota], "step": "confirm"}
+    form |= {"field": "purpose", "value": "To plan"}
+    with estates.socket(since=estates.state()["number"]) as screen:
+        assert estates.http.post("/register", data=form).status_code == 303
+        assert heard(screen, "delta")["kind"] == "set"
+    again = estates.http.post("/register", data=form, follow_redirects=True)
+    assert again.status_code == 200
+    room.control("lock", on=True)
+    locked = estates.http.post("/register", data={**form, "value": "To know"})
+    assert (locked.status_code, "locked the room" in locked.text) == (423, True)
+    room.control("lock", on=False)
+    # It counts among the 120 a minute, and waits when they are used up.
+    estates.post("/api/ops", [op("undo", of="0" * 24) for _ in range(120)])
+    full = estates.http.post("/register", data={**form, "value": "To know"})
+    assert (full.status_code, "more than the room takes" in full.text) == (429, True)
+    assert said(estates, rota, "purpose").startswith("To plan")

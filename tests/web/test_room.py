@@ -90,6 +90,7 @@ def test_killed_and_started_again_it_knows_everybody_and_everything_acknowledged
                     "ok": True,
                     "number": number,
                     "text": tab.post("/api/ops", entry).json()["results"][0]["text"],
+                    "changed": True,
                 }
             ]
         assert {f"File {r} {n}" for r in range(3) for n in range(4)} <= tab.names()

@@ -272,3 +272,42 @@ def test_single_letters_can_be_switched_off(come: Come) -> None:
     expect(guest.page.locator("#tab-capture")).to_have_attribute("aria-selected", "true")
     guest.page.keyboard.press("ArrowRight")
     expect(guest.page.locator("#tab-question")).to_have_attribute("aria-selected", "true")
+
+
+def test_undo_is_not_offered_for_an_entry_that_changed_nothing(room: Served, come: Come) -> None:
+    guest = come("HR")
+    for sentence in ("HR holds staff list", "HR holds rota"):
+        guest.says(sentence)
+        guest.all_saved()
+    guest.says("HR holds staff list")
+    guest.sees("That is known already.")
+    expect(guest.page.locator("button.undo")).to_have_attribute("title", "Undo: HR holds rota")
+    guest.page.keyboard.press("Control+z")
+    guest.all_saved()
+    expect(guest.page.locator("button.undo")).to_have_attribute("title", "Undo: HR holds staff list")
+    assert [t for t in room.facilitators.names() if t in ("rota", "staff list")] == ["staff list"]
+
+
+def test_not_us_is_said_with_one_key_and_written_down(room: Served, come: Come) -> None:
+    guest = come("HR")
+    guest.says(FLOW)
+    guest.all_saved()
+    guest.page.locator("#tab-capture").focus()
+    guest.page.keyboard.press("q")
+    guest.page.locator("#question-title").wait_for()
+    guest.page.keyboard.press("4")
+    guest.all_saved()
+    log = room.room.project.register.log
+    assert log.evidence(log.last_number())["words"] == "Not us"
+
+
+def test_the_other_pages_are_one_click_away_from_every_tab(room: Served, come: Come) -> None:
+    guest = come("HR")
+    team = next(p.team for p in room.room.people.values() if p.team_label == "HR")
+    for tab in ("capture", "question", "handshake", "team"):
+        guest.page.locator(f"#tab-{tab}").click()
+        links = guest.page.get_by_role("navigation", name="Other pages").locator("a")
+        addresses = [link.get_attribute("href") for link in links.all()]
+        assert addresses == ["/register", f"/owner/{team}", "/playback", "/wall", "/leave"]
+    for address in addresses:
+        assert guest.page.request.get(f"{room.base}{address}").status == 200

@@ -5,11 +5,24 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from ima_graph.web.agenda import PHASES
 from tests.browsing import Heard, faults, settle
-from tests.web.big_screens import LEAST_PX, TEXTS, WAIT_MS, Show, act, flow, held, showing, tell
+from tests.web.big_screens import (
+    LEAST_PX,
+    TEXTS,
+    WAIT_MS,
+    Show,
+    act,
+    flow,
+    forty,
+    held,
+    meet,
+    settled,
+    showing,
+    tell,
+)
 from tests.web.rooms import Served
 
 _BOXES = """() => Object.fromEntries([...document.querySelectorAll('.wall-map .team')].map((team) => {
@@ -24,39 +37,6 @@ def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
         yield show
 
 
-def settled(page: Page, room: Served) -> None:
-    """Wait until the map is that of the last change."""
-    last = room.room.project.register.log.last_number()
-    page.wait_for_function(
-        "async last => { const told = await (await fetch('/api/map?as=viewer')).json();"
-        " return told.number >= last && document.querySelector('.wall-map') }",
-        arg=last,
-        timeout=WAIT_MS,
-    )
-    page.wait_for_timeout(800)
-
-
-def forty(room: Served) -> None:
-    """Fill the room: 40 teams with 300 assets, and 120 flows."""
-    names = (
-        "Payroll",
-        "Estates",
-        "Pilotage",
-        "Licensing",
-        "Procurement",
-        "Water Quality",
-        "Business Continuity",
-        "Audit",
-    )
-    teams = [f"{names[n % 8]} {'Team' if n < 8 else n // 8}" for n in range(40)]
-    for start in range(0, 300, 100):
-        numbers = range(start, start + 100)
-        tell(room.facilitators, *(held(f"Record series {n}", teams[n % 40]) for n in numbers))
-    flows = [flow(teams[n % 40], f"Record series {n}", teams[(n * 7 + 3) % 40]) for n in range(120)]
-    for start in (0, 60):
-        tell(room.facilitators, *flows[start : start + 60])
-
-
 @pytest.mark.slow
 def test_40_teams_and_300_assets_can_be_read_from_the_back_and_no_words_overlap(room: Served, show: Show) -> None:
     room.control("phase", phase="flows")
@@ -69,19 +49,12 @@ def test_40_teams_and_300_assets_can_be_read_from_the_back_and_no_words_overlap(
     assert [t for t in texts if t["size"] < LEAST_PX] == []
     drawn = [t for t in texts if t["in_map"]]
     # Half a px is what rounding may hide.
-    met = [(a["text"], b["text"]) for a, b in combinations(drawn, 2) if _meet(a["box"], b["box"])]
+    met = [(a["text"], b["text"]) for a, b in combinations(drawn, 2) if meet(a["box"], b["box"])]
     assert met == []
     frame = page.locator(".wall-picture").bounding_box()
     assert frame
     assert all(frame["y"] - 1 <= t["box"][1] and t["box"][3] <= frame["y"] + frame["height"] + 1 for t in drawn)
     assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
-
-
-def _meet(a: list[float], b: list[float]) -> bool:
-    # A line of text is higher than its letters: lines of one name follow one another without a gap.
-    ink = 0.2
-    high_a, high_b = (a[3] - a[1]) * ink, (b[3] - b[1]) * ink
-    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] + high_a < b[3] - high_b and b[1] + high_b < a[3] - high_a
 
 
 @pytest.mark.slow

@@ -104,6 +104,21 @@ export class Capture {
     }
   }
 
+  /** Go to the first part of the card, from the end of what is typed. @returns {boolean} whether there is one */
+  #toCard() {
+    const { box } = this;
+    const part = box?.selectionEnd === this.text.length && this.#isParsed && document.querySelector(".capture .fact button");
+    if (part instanceof HTMLElement) part.focus();
+    return Boolean(part);
+  }
+
+  /** In the card, Esc goes back to the box. @param {KeyboardEvent} event */
+  #leaveCard(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || this.draft.editing) return;
+    event.preventDefault();
+    this.focus();
+  }
+
   /** @param {string} name */
   #accept(name) {
     this.#set(`${this.text.slice(0, this.text.length - this.fragment)}${name} `);
@@ -123,7 +138,8 @@ export class Capture {
   #handle(event) {
     const chosen = this.offered[this.active];
     const size = this.offered.length;
-    if (event.key === "ArrowDown" && size) return (this.active = (this.active + 1) % size), true;
+    if (event.key === "ArrowDown" && (event.ctrlKey || !size || this.active === size - 1)) return this.#toCard();
+    if (event.key === "ArrowDown") return (this.active += 1), true;
     if (event.key === "ArrowUp" && this.active >= 0) return (this.active -= 1), true;
     if ((event.key === "Enter" || event.key === "Tab") && chosen) return this.#accept(chosen.name), true;
     if (event.key === "Tab" && !event.shiftKey) return this.openSix(), true;
@@ -233,7 +249,7 @@ export class Capture {
         </div>
         ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
         ${this.six.view()}
-        ${this.#isParsed ? this.draft.view() : nothing}
+        <div @keydown=${(/** @type {KeyboardEvent} */ e) => this.#leaveCard(e)}>${this.#isParsed ? this.draft.view() : nothing}</div>
         ${this.paste.view()}
       </div>`;
   }

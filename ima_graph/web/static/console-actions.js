@@ -1,6 +1,7 @@
 // The console's actions: who does what, by when. A gap or a parked question becomes one with two clicks.
 
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { repeat } from "./vendor/lit-html-3.3.3/directives/repeat.js";
 import { Choose } from "./choose.js";
 import { KINDS } from "./store.js";
 import { day } from "./phases.js";
@@ -57,12 +58,12 @@ export class Actions {
         <p class="field"><label for="action-label">What is to be done</label>
           <input id="action-label" data-first maxlength="400" autocomplete="off" .value=${this.label} @input=${take("label")}></p>
         <div class="field">${this.who.view()}</div>
-        <p class="field"><label for="action-due">By</label><input id="action-due" type="date" .value=${this.due} @input=${take("due")}></p>
+        <p class="field"><label for="action-due">By</label><input id="action-due" type="date" max="9999-12-31" .value=${this.due} @input=${take("due")}></p>
         <button class="main">Add</button>
       </form>
       ${this.about ? html`<p class="quiet">About: ${this.console.store.name(this.about) || "one flow or place"}</p>` : nothing}
       ${points.length ? nothing : html`<p>No actions yet. Who does what, and by when?</p>`}
-      <ul class="worklist">${points.map((/** @type {any} */ point) => html`<li class=${point.done ? "done" : ""}>
+      <ul class="worklist">${repeat(points, (/** @type {any} */ point) => point.id, (/** @type {any} */ point) => html`<li class=${point.done ? "done" : ""}>
         <p>${point.done ? html`<span class="chip status saved">done</span> ` : nothing}<b>${point.label}</b><br>
           <span class="quiet">${[point.who || "nobody yet", point.due && `by ${day(point.due)}`, point.about_label && `about ${point.about_label}`].filter(Boolean).join(", ")}</span></p>
         ${point.done ? nothing : html`<div class="row"><button type="button" class="act"

@@ -1,6 +1,7 @@
 // The console's gaps: every counter a button to its list, and from there ask a team, show it to all, or make it an action.
 
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { repeat } from "./vendor/lit-html-3.3.3/directives/repeat.js";
 import { GapList, NO_GAPS, allOf, counterButton, fiveOf, oneSided } from "./gaps.js";
 
 const MOST = 60;
@@ -51,7 +52,7 @@ export class GapPanel {
         <h2 id="gap-title" tabindex="-1">${counter.long}: ${counter.number}</h2></div>
       ${problem ? html`<p class="error">${problem}</p>` : nothing}
       ${rows === null ? html`<p class="quiet">…</p>` : rows.length ? nothing : html`<p>None any more.</p>`}
-      <ul class="worklist">${(rows || []).slice(0, this.shown).map((row) => this.#row(row))}</ul>
+      <ul class="worklist">${repeat((rows || []).slice(0, this.shown), (row) => `${row.finding} ${row.node} ${row.because}`, (row) => this.#row(row))}</ul>
       ${rows && rows.length > this.shown ? html`<button type="button"
         @click=${() => ((this.shown += MOST), this.console.update())}>Show more (${rows.length - this.shown})</button>` : nothing}`;
   }

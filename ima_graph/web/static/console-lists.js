@@ -1,6 +1,7 @@
 // The console's other lists: pairs that may be one thing, two answers, what is parked, open handshakes, all changes.
 
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { repeat } from "./vendor/lit-html-3.3.3/directives/repeat.js";
 import { ago } from "./console-teams.js";
 import { oneSided } from "./gaps.js";
 import { count } from "./map.js";
@@ -14,7 +15,7 @@ export function pairs(console) {
   const apart = (/** @type {any} */ pair) => console.op({ op: "different", a: pair.a.id, b: pair.b.id }, `${pair.a.name} and ${pair.b.name} are two things.`);
   return html`<h2>Same or different?</h2>
     ${found.length ? html`<p class="quiet">Nothing is merged by itself. The name that is not kept stays as another name.</p>` : html`<p>No two names look alike.</p>`}
-    <ul class="worklist">${found.map((/** @type {any} */ pair) => html`<li><p>${end(pair.a)} <span class="quiet">and</span> ${end(pair.b)}<br>
+    <ul class="worklist">${repeat(found, (/** @type {any} */ pair) => `${pair.a.id} ${pair.b.id}`, (/** @type {any} */ pair) => html`<li><p>${end(pair.a)} <span class="quiet">and</span> ${end(pair.b)}<br>
       <span class="quiet">${pair.why}</span></p>
       <div class="row"><button type="button" class="act" @click=${() => same(pair.a, pair.b)}>Same: keep “${pair.a.name}”</button>
         <button type="button" @click=${() => same(pair.b, pair.a)}>Same: keep “${pair.b.name}”</button>
@@ -28,7 +29,7 @@ export function rivals(console) {
     console.op({ op: "settle", record: rival.record, field: rival.field, take: answer.take }, `${rival.label}, ${rival.field_label}: ${answer.shown}.`);
   return html`<h2>Two answers</h2>
     ${found.length ? html`<p class="quiet">Whoever answers for the thing decides; both answers stay in its history.</p>` : html`<p>Nowhere are there two answers.</p>`}
-    <ul class="worklist">${found.map((/** @type {any} */ rival) => html`<li><p><b>${rival.label}</b>: ${rival.field_label}</p>
+    <ul class="worklist">${repeat(found, (/** @type {any} */ rival) => `${rival.record} ${rival.field}`, (/** @type {any} */ rival) => html`<li><p><b>${rival.label}</b>: ${rival.field_label}</p>
       <div class="row">${rival.answers.map((/** @type {any} */ answer, /** @type {number} */ n) => html`<button type="button" class=${n ? "" : "act"}
         @click=${() => settle(rival, answer)}>
           <span>${answer.shown}${n ? nothing : html` <span class="quiet">(as the register says)</span>`}</span></button>`)}
@@ -41,10 +42,10 @@ export function rivals(console) {
 export function parked(console) {
   const found = console.found.points.filter((/** @type {any} */ point) => point.kind !== "action" && !point.done);
   const groups = [["question", "Questions"], ["note", "Notes"]];
-  if (!found.length) return html`<h2>Parked</h2>${park(console)}<p>Nothing is parked. A sentence with a question mark lands here.</p>`;
-  return html`<h2>Parked</h2>${park(console)}${groups.map(([kind, title]) => {
+  const none = html`<p>Nothing is parked. A sentence with a question mark lands here.</p>`;
+  return html`<h2>Parked</h2>${park(console)}${found.length ? nothing : none}${groups.map(([kind, title]) => {
     const points = found.filter((/** @type {any} */ point) => (point.kind === "question") === (kind === "question"));
-    return points.length ? html`<h3>${title}</h3><ul class="worklist">${points.map((/** @type {any} */ point) => waiting(console, point))}</ul>` : nothing;
+    return points.length ? html`<h3>${title}</h3><ul class="worklist">${repeat(points, (/** @type {any} */ point) => point.id, (/** @type {any} */ point) => waiting(console, point))}</ul>` : nothing;
   })}`;
 }
 
@@ -60,7 +61,7 @@ function park(console) {
     return undefined;
   };
   return html`<form class="action" @submit=${submit}><p class="field"><label for="park-label">A question or a note</label>
-    <input id="park-label" name="label" maxlength="400" autocomplete="off"></p><button>Park</button></form>`;
+    <input id="park-label" data-first name="label" maxlength="400" autocomplete="off"></p><button>Park</button></form>`;
 }
 
 /** @param {any} console @param {any} point */
@@ -81,7 +82,7 @@ export function handshakes(console) {
   const rows = [...open].sort((a, b) => (store.name(a[0]) < store.name(b[0]) ? -1 : 1));
   return html`<h2>Handshake</h2>
     ${rows.length ? html`<p class="quiet">Flows that the other end has not confirmed.</p>` : html`<p>Every flow between teams is answered.</p>`}
-    <ul class="worklist">${rows.map(([team, number]) => {
+    <ul class="worklist">${repeat(rows, ([team]) => team, ([team, number]) => {
       const inRoom = store.room.teams.some((/** @type {any} */ one) => one.id === team);
       return html`<li><p><b>${store.name(team)}</b> <span class="quiet number">${count(number, "flow")}</span></p>
         <div class="row">${inRoom ? html`<button type="button" class="act"
@@ -92,17 +93,19 @@ export function handshakes(console) {
 
 /** The last changes, each of which can be taken back with a reason. @param {any} console */
 export function changes(console) {
-  const found = console.found.changes;
+  const listed = console.found.changes;
+  const opened = console.reverting;
+  const found = !opened || listed.some((/** @type {any} */ change) => change.number === opened.number) ? listed : [...listed, opened];
   return html`<h2>Changes</h2>${found.length ? nothing : html`<p>Nothing has been entered yet.</p>`}
-    <ol class="worklist" reversed>${found.map((/** @type {any} */ change) => line(console, change))}</ol>`;
+    <ol class="worklist" reversed>${repeat(found, (/** @type {any} */ change) => change.number, (/** @type {any} */ change) => line(console, change))}</ol>`;
 }
 
 /** @param {any} console @param {any} change */
 function line(console, change) {
   const when = ago(Math.max(0, (Date.now() - Date.parse(change.at)) / 1000));
-  const isOpen = console.reverting === change.number;
+  const isOpen = console.reverting?.number === change.number;
   const open = () => {
-    console.reverting = isOpen ? null : change.number;
+    console.reverting = isOpen ? null : change;
     console.update();
     queueMicrotask(() => document.getElementById("revert-why")?.focus());
   };

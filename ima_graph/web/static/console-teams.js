@@ -2,6 +2,7 @@
 // Teams stand by name, never by how much they entered; people are listed only to let one go.
 
 import { html, nothing } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { repeat } from "./vendor/lit-html-3.3.3/directives/repeat.js";
 
 const QUIET_S = 300;
 
@@ -13,7 +14,7 @@ export function teams(console) {
   return html`<h2>Teams</h2>
     <table class="worked"><caption class="spoken">Teams in the room, by name</caption>
       <thead><tr><th scope="col">Team</th><th scope="col">Here</th><th scope="col">Entries</th><th scope="col">Last entry</th><th scope="col">Act</th></tr></thead>
-      <tbody>${room.teams.map((/** @type {any} */ team) => row(console, team, entries[team.id] || 0))}</tbody></table>
+      <tbody>${repeat(room.teams, (/** @type {any} */ team) => team.id, (/** @type {any} */ team) => row(console, team, entries[team.id] || 0))}</tbody></table>
     ${asking(console)}${people(console, "")}`;
 }
 
@@ -55,7 +56,7 @@ function people(console, team) {
   const found = (store.room.persons || []).filter((/** @type {any} */ person) => person.team === team && person.person !== store.me.person);
   if (!found.length) return nothing;
   return html`<details><summary>${team ? "People" : "Others: facilitators and screens that only watch"}</summary><ul class="people">
-    ${found.map((/** @type {any} */ person, /** @type {number} */ n) => {
+    ${repeat(found, (/** @type {any} */ person) => person.person, (/** @type {any} */ person, /** @type {number} */ n) => {
       const name = person.name || `${person.role} ${n + 1}`;
       return html`<li>${name}${person.here ? nothing : html` <span class="quiet">away</span>`}
         <button type="button" class="plain"

@@ -37,7 +37,7 @@ export class Console {
     this.helping = false;
     this.drawing = false;
     /** @type {Record<string, string>} what is being typed, by field */ this.typed = {};
-    /** @type {number | null} the change that is about to be reverted */ this.reverting = null;
+    /** @type {any} the change that is about to be reverted */ this.reverting = null;
     this.gaps = new GapPanel(this);
     this.actions = new Actions(this);
   }
@@ -114,8 +114,8 @@ export class Console {
     try {
       const { results } = await ask("/api/ops", { body: { id: newId(), ...op } });
       const changed = results?.[0]?.changed !== false;
-      const nothing = op.op === "undo" ? "There was nothing to undo: your last act changed nothing." : "That changed nothing.";
-      this.say(changed ? words : nothing, { undo: changed && op.op !== "undo" && op.op !== "revert" });
+      const none = op.op === "undo" ? "There was nothing to undo: your last act changed nothing." : "That changed nothing.";
+      this.say(changed ? words : none, { undo: changed && op.op !== "undo" && op.op !== "revert" });
       this.lists.stir();
       return true;
     } catch (error) {
@@ -195,6 +195,8 @@ export class Console {
       <button type="button" @click=${() => this.#timer()}>${left ? "Stop" : `${room.phase.minutes} minutes`} <kbd>T</kbd></button>
       <button type="button" @click=${() => this.room({ do: "timer", add: 5 })}>+5 <span class="spoken">minutes</span></button>
       <span class="grow"></span>
+      <a class="button" href="/register">Register</a>
+      <a class="button" href="/playback">Playback</a>
       <a class="button" href="/wall" target="wall">Wall <kbd>W</kbd></a>
       <a class="button main" href="/leave">Leave with everything <kbd>L</kbd></a>
       <button type="button" aria-label="Help and keys" @click=${() => this.help()}>?</button>
@@ -206,6 +208,8 @@ export class Console {
     const told = [
       [this.line.state === "closed", "waiting", "Not connected. Is the program still running in the terminal? This page comes back by itself.", nothing],
       [this.line.state === "left", "alarm", "You are not in the room any more. Take the link in the terminal.", nothing],
+      [this.line.state === "full", "alarm", "This room is open in too many tabs of yours, so this one stands still. Close some, then reload.",
+        html`<button type="button" @click=${() => location.reload()}>Reload</button>`],
       [room.full, "alarm", "This laptop is full. Nothing more is taken until there is room on its disk.", html`<a class="button" href="/leave">Download what there is</a>`],
       [room.frozen, "", "The wall stands still.", html`<button type="button" @click=${() => this.#turn("freeze", "frozen")}>Go on <kbd>F</kbd></button>`],
       [room.locked, "waiting", "The room is locked: entries wait on people’s screens.", html`<button type="button"

@@ -18,6 +18,7 @@ export class Handshake {
     /** @type {Set<string>} */ this.done = new Set();
     /** @type {string[]} */ this.later = [];
     /** @type {Record<string, Choose> | null} */ this.editing = null;
+    /** @type {any} the one on the screen: it stays until it is answered, whatever arrives meanwhile */ this.shown = null;
     this.problem = "";
     this.loaded = false;
   }
@@ -36,9 +37,9 @@ export class Handshake {
     this.room.update();
   }
 
-  /** Those not answered here yet; what was put off comes last. */
+  /** Those not answered here yet: first the one that is shown, last what was put off. */
   get open() {
-    const put = (/** @type {any} */ flow) => this.later.indexOf(flow.id);
+    const put = (/** @type {any} */ flow) => (flow.id === this.shown?.id ? -2 : this.later.indexOf(flow.id));
     return this.flows.filter((flow) => !this.done.has(flow.id)).sort((a, b) => put(a) - put(b));
   }
 
@@ -69,7 +70,15 @@ export class Handshake {
 
   #next() {
     this.editing = null;
+    this.shown = null;
     this.room.say(this.count ? "" : "Nothing more to confirm.");
+    this.room.update();
+    queueMicrotask(() => document.getElementById("handshake-yes")?.focus());
+  }
+
+  /** Leave the fields without an answer. */
+  #back() {
+    this.editing = null;
     this.room.update();
     queueMicrotask(() => document.getElementById("handshake-yes")?.focus());
   }
@@ -84,7 +93,7 @@ export class Handshake {
       offer: (typed) => (part === "frequency" ? frequencies(typed) : part === "via" ? store.complete(typed, KINDS.via) : []),
       update,
       enter: () => this.#but(flow),
-      escape: () => this.#next(),
+      escape: () => this.#back(),
     })]);
     this.editing = Object.fromEntries(fields);
     update();
@@ -112,8 +121,9 @@ export class Handshake {
   }
 
   view() {
-    const flow = this.open[0];
-    if (this.problem) return html`<p class="card">${this.problem}</p>`;
+    const flow = (this.editing && this.shown) || this.open[0];
+    this.shown = flow || null;
+    if (this.problem && !this.editing) return html`<p class="card">${this.problem}</p>`;
     if (!flow) return html`<p class="card">${this.loaded ? "Nothing waits for you. When another team says that you send or receive something, it is asked here." : "Looking…"}</p>`;
     const { store } = this.room;
     const { assets, more } = this.#line(flow);
@@ -144,7 +154,7 @@ export class Handshake {
       ${DETAILS.map(([part]) => html`<div class="field">${fields[part].view()}</div>`)}
       <div class="row">
         <button type="button" class="main" @click=${() => this.#but(flow)}>Yes, with this <kbd>Enter</kbd></button>
-        <button type="button" class="plain" @click=${() => this.#next()}>Back <kbd>Esc</kbd></button>
+        <button type="button" class="plain" @click=${() => this.#back()}>Back <kbd>Esc</kbd></button>
       </div>
     </div>`;
   }

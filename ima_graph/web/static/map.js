@@ -6,6 +6,9 @@ import { Fresh } from "./fresh.js";
 const EMPTY = "Nothing moves yet. What did you last send to someone?";
 const HIDDEN = "The round is silent: the map comes back when it is over.";
 
+/** Up to here a screen is a phone: there the map could not be read, and is a list; one thing is scrolled sideways. */
+export const NARROW = 700;
+
 /** The map of one screen. */
 export class MapView {
   /** @param {{update: () => void, open: (id: string) => void, as?: string}} options */
@@ -59,7 +62,7 @@ export class MapView {
     const { told } = fresh;
     if (!told || (this.focus && told.focus?.id !== this.focus && !this.focus.endsWith(told.focus?.id))) return nothing;
     if (!told.svg) return html`<p class="wall-words">${EMPTY}</p>`;
-    return html`<div class="wall-picture" @click=${(/** @type {MouseEvent} */ event) => this.#click(event)}>${this.#node(fresh)}</div>
+    return html`<div class="wall-picture" role="region" aria-label=${told.focus?.label || "Map"} tabindex=${innerWidth <= NARROW ? 0 : nothing} @click=${(/** @type {MouseEvent} */ event) => this.#click(event)}>${this.#node(fresh)}</div>
       <p class="spoken">${told.notes.join(" ")}</p>`;
   }
 

@@ -99,7 +99,7 @@ function shaking({ store }) {
     ["two", "⇄", "two answers", disputed],
     ["two", "✕", "the other side says no", declined],
   ];
-  return html`<h2>${Math.round((100 * Number(accepted)) / all)} % of ${count(all, "flow")} are confirmed</h2>
+  return html`<h2>${Math.round((100 * Number(accepted)) / all)} % of ${count(all, "flow")} ${all === 1 ? "is" : "are"} confirmed</h2>
     <div class="wall-halves"><ul class="wall-bars">${bars.map(([tint, glyph, words, number]) => bar(String(tint), `${glyph} ${words}`, Number(number), all))}</ul>
     <div><h3>Waiting for</h3>
       ${open.length ? html`<ul class="wall-rows">${open.slice(0, MOST_ROWS - 1).map(([id, number]) => html`<li>${store.name(id)} <span class="quiet number">${number}</span></li>`)}</ul>`
@@ -150,13 +150,13 @@ function leaving({ store, lists }) {
   const todo = (lists.told?.points || []).filter((/** @type {any} */ point) => !point.done);
   const open = (/** @type {string} */ kind) => todo.filter((/** @type {any} */ point) => point.kind === kind).length;
   const rows = [
-    [number("InformationAsset"), "assets"],
-    [store.flows.size, "flows"],
-    [accepted, "flows confirmed by both sides"],
-    [open("action"), "actions"],
-    [open("question"), "open questions"],
+    [number("InformationAsset"), "asset", "assets"],
+    [store.flows.size, "flow", "flows"],
+    [accepted, "flow confirmed by both sides", "flows confirmed by both sides"],
+    [open("action"), "action", "actions"],
+    [open("question"), "open question", "open questions"],
   ];
   return html`<h2>Thank you. All of it is kept.</h2>
-    <ul class="wall-tiles few">${rows.map(([many, words]) => html`<li><span class="number">${many}</span><span>${words}</span></li>`)}</ul>
+    <ul class="wall-tiles few">${rows.map(([many, one, more]) => html`<li><span class="number">${many}</span><span>${many === 1 ? one : more}</span></li>`)}</ul>
     <p class="wall-words">Your own page: on your phone, “Take everything with you”.</p>`;
 }

@@ -16,7 +16,7 @@ const MOST_SKIPPED = 40;
 
 /**
  * @typedef {{finding: string, record: string, field: string, prompt: string, label: string, why: string,
- *   list: string[], count: number, number: number}} Asked
+ *   notUs: string, list: string[], count: number, number: number, isReadOnly: boolean}} Asked
  */
 
 /** The next best question for my team. */
@@ -37,13 +37,15 @@ export class Question {
     return this.question ? Math.max(1, this.question.count) : 0;
   }
 
-  /** Ask the server for the next one; one that is being answered stays. */
+  /** Ask the server for the next one; one that somebody looks at stays, so that no answer goes to another question. */
   async load() {
-    if (this.field?.value) return;
+    const stays = () => this.question && (this.field?.value || this.room.isShown("question"));
+    if (stays()) return;
     try {
       const skip = this.skipped.map((key) => `&skip=${encodeURIComponent(key)}`).join("");
       const { question } = await ask(`/api/question${skip.replace("&", "?")}`);
       const next = question ? questionOf(question) : null;
+      if (stays()) return;
       this.#show(next && this.skipped.includes(keyOf(next)) ? null : next);
       this.problem = "";
       this.loaded = true;
@@ -75,8 +77,8 @@ export class Question {
     this.typed = false;
     const empty = EMPTY[n - 1];
     if (empty) this.#empty(empty[0], empty[1]);
-    else if (n === 4) this.#skip("Not us");
-    else if (n === 5) this.#skip("Later");
+    else if (n === 4) this.#notUs();
+    else if (n === 5) this.#later();
   }
 
   #answer() {
@@ -99,9 +101,15 @@ export class Question {
     this.#next();
   }
 
-  /** Put the question off; it is not asked here again before others. @param {string} words */
-  #skip(words) {
-    this.room.say(words === "Later" ? "Later, then." : "Asked of others.");
+  /** Say that it is not for us: it is written down, and others are asked. */
+  #notUs() {
+    this.#empty("not-us", "Not us");
+    this.room.say("Asked of others.");
+  }
+
+  /** Put the question off; it is not asked here again before others. */
+  #later() {
+    this.room.say("Later, then.");
     this.#next();
   }
 
@@ -154,12 +162,13 @@ export class Question {
       <p class="quiet">About ${question.record ? html`<a href=${pageOf(question.record)}>${question.label}</a>` : question.label}</p>
       <h2 id="question-title">${question.prompt}</h2>
       ${question.why ? html`<p class="quiet">${question.why}</p>` : nothing}
-      ${question.field ? html`<div class="answer"><div class="field">${this.field.view()}</div>
+      ${question.notUs ? html`<p class="quiet">Not them, they say: ${question.notUs}.</p>` : nothing}
+      ${question.field && !question.isReadOnly ? html`<div class="answer"><div class="field">${this.field.view()}</div>
         <button type="button" class="large main" @click=${() => this.#answer()}>Answer <kbd>Enter</kbd></button></div>` : nothing}
       <div class="answers">
         ${question.field ? EMPTY.map(([answer, words], n) => html`<button type="button" class="large" @click=${() => this.#empty(answer, words)}>${words} <kbd>${n + 1}</kbd></button>`) : nothing}
-        <button type="button" class="large" @click=${() => this.#skip("Not us")}>Not us <kbd>4</kbd></button>
-        <button type="button" class="large" @click=${() => this.#skip("Later")}>Later <kbd>5</kbd></button>
+        <button type="button" class="large" @click=${() => this.#notUs()}>Not us <kbd>4</kbd></button>
+        <button type="button" class="large" @click=${() => this.#later()}>Later <kbd>5</kbd></button>
       </div>
     </section>`;
   }
@@ -184,8 +193,10 @@ function questionOf(told) {
     prompt: told.prompt || "",
     label: told.label || "",
     why: told.prompt === told.because ? told.fix || "" : told.because || "",
+    notUs: (told.not_us || []).join(", "),
     list: told.options || [],
     count: told.count || 1,
     number: told.number || 0,
+    isReadOnly: Boolean(told.is_read_only),
   };
 }

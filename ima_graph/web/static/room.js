@@ -17,7 +17,7 @@ const FIELD_KEYS = /** @type {[string, string][]} */ ([
   ["Enter", "Add what is in the box"],
   ["Shift+Enter", "Add, and open its page"],
   ["Tab", "Accept a chosen name; else open six boxes"],
-  ["↓ ↑", "Choose among names"],
+  ["↓ ↑", "Choose among names; past the last, or with Ctrl, go to the card, where Enter changes a part"],
   ["Esc", "Clear, close, or “different”"],
   ["1–5", "Answer a question, or a flow to confirm"],
 ]);
@@ -46,6 +46,7 @@ class Page {
       say: (/** @type {string} */ words) => this.say(words),
       added: this.added.bind(this),
       undo: () => this.capture.undo(),
+      isShown: (/** @type {string} */ tab) => this.tab === tab,
     };
     this.room = room;
     this.capture = new Capture(room);
@@ -215,8 +216,17 @@ class Page {
       ${this.#header()}
       <section class="banners" aria-label="News of the room" aria-live="polite">${bannersOf(this)}</section>
       <main>${store.loaded ? html`${this.#tabs()}<div class="column">${this.#panel()}</div>` : html`<p class="column quiet">Opening the room…</p>`}</main>
+      ${store.loaded ? this.#links() : nothing}
       <p class="spoken" role="status" aria-live="polite">${this.spoken}</p>
       ${this.helping ? this.#help() : nothing}`;
+  }
+
+  /** The pages that are no part of this one. */
+  #links() {
+    const { team } = this.store.me;
+    return html`<nav class="column row links" aria-label="Other pages">
+      <a href="/register">Register</a> ${team ? html`<a href="/owner/${encodeURIComponent(team)}">What we own</a>` : nothing}
+      <a href="/playback">Playback</a> <a href="/wall">Wall</a> <a href="/leave">Leave with everything</a></nav>`;
   }
 
   #header() {

@@ -23,9 +23,7 @@ export class TeamList {
       ${this.#list("Comes in", comes, (flow) => this.#flow(flow, flow.from), "Nothing yet. What reached you this week?")}
       ${this.#list("Goes out", goes, (flow) => this.#flow(flow, flow.to), "Nothing yet. What did you last send to someone?")}
       ${this.#list("We hold", holds, (record) => html`<a href=${pageOf(record.id)}>${record.name}</a>`, "Nothing yet. What do you keep?")}
-      <p class="row links">
-        ${store.me.team ? html`<a href="/owner/${encodeURIComponent(store.me.team)}">Go through what we own</a>` : nothing}
-        <a href="/wall">The wall</a> <a href="/leave">Take everything with you</a></p>`;
+      ${store.me.team ? html`<p><a href="/owner/${encodeURIComponent(store.me.team)}">Go through what we own</a></p>` : nothing}`;
   }
 
   /** @param {string} title @param {any[]} rows @param {(row: any) => unknown} row @param {string} none */

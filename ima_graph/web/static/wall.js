@@ -6,13 +6,11 @@ import { Fresh } from "./fresh.js";
 import { GapList, NO_GAPS, counterButton, fiveOf } from "./gaps.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
-import { MapView } from "./map.js";
+import { MapView, NARROW } from "./map.js";
 import { address, clock, phaseView, qr } from "./phases.js";
 
 const VIEWS = /** @type {const} */ ([["map", "Map", "m"], ["list", "List", "l"], ["matrix", "Matrix", "x"]]);
 const MOST_NAMES = 60;
-// On a phone the map could not be read: there it is the list.
-const NARROW = 700;
 const SILENT_MS = 2000;
 const LIGHT = "ima.wall-light";
 
@@ -200,6 +198,7 @@ class Wall {
     const told = /** @type {[unknown, string, string][]} */ ([
       [this.line.state === "closed", "waiting", "Not connected. The wall goes on by itself when the laptop is back."],
       [this.line.state === "left", "alarm", "This screen is not in the room any more. Join again."],
+      [this.line.state === "full", "alarm", "This room is open in too many tabs of this browser. Close some, then reload."],
       [room.full, "alarm", "The facilitator’s laptop is full. Nothing more is taken for now."],
       [room.frozen, "", "The wall stands still for a moment. Entries are taken as always."],
       [this.paused, "", "Live updates are paused here."],

@@ -1,0 +1,86 @@
+"""Split a record that is two things: the second gets a name, what is known of both, and what belongs to it alone.
+
+Undoing the change makes the two one again, exactly as it was.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from ima_graph import names, terms
+from ima_graph.errors import ClashError, InputError
+from ima_graph.log import Change
+from ima_graph.register import Register
+from ima_graph.schema import RecordType
+from ima_graph.store import value_of
+from ima_graph.tables.confirming import record_of
+from ima_graph.tables.current import written_term
+from ima_graph.tables.known import Known
+from ima_graph.tables.saying import Voice, statement
+from ima_graph.tables.written import plain
+
+# These tell one record from another, so the second has none of them yet.
+_ITS_OWN = ("name", "aliases", "reference", "recordedFrom")
+_OF = "SELECT ?p ?o WHERE {{ {0} ?p ?o }}"
+_TO = f"""SELECT ?s ?p WHERE {{{{
+  ?s ?p {{0}} .
+  FILTER(?p NOT IN (<{terms.IMA}about>, <{terms.IMA}assignmentFor>, <{terms.IMA}statedRecord>))
+}}}}"""
+
+
+def parts_of(register: Register, record: str) -> list[str]:
+    """List what points at a record (IRI) and could go over to its second half: flows, copies, what a team holds."""
+    rows = register.store.select(_TO.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
+    return sorted({value_of(s) for s, _ in rows})
+
+
+def split(
+    register: Register, known: Known, key: str, name: str, moved: Collection[str], change: Change, voice: Voice
+) -> Change:
+    """Make the change that takes a second record called `name` out of the record `key` (an id).
+
+    What was said of the whole holds for both: fields are copied, but not names and references, and not the owner,
+    whom nobody was asked about. `moved` are the ids of what belongs to the second record alone, such as flows. The
+    two are told apart, so that nobody is asked whether they are the same.
+    """
+    record, kind = record_of(known, key)
+    shape = register.schema.records[kind]
+    if not shape.has("aliases"):
+        raise InputError(f"A record of the kind {shape.label} is not told from others by its name. Add another one.")
+    name = " ".join(name.split())
+    if not name:
+        raise InputError("Say what the second thing is called.")
+    there = [iri for iri in known.find(name, (kind,), "") if iri != record]
+    if there or names.normal(name) == names.normal(known.show(record)):
+        raise ClashError(f"{name} is there already. Choose another name, or move the flows one by one.")
+    wanted = [record_of(known, part)[0] for part in moved]
+    if strange := set(wanted) - set(parts_of(register, record)):
+        raise InputError(f"{known.show(sorted(strange)[0])} has nothing to do with {known.show(record)}. Look again.")
+    second = register.new_iri()
+    added = [terms.split_line(line) for line in _copied(register, shape, record, second, name)]
+    taken = _old_name(register, record, name)
+    for part in wanted:
+        for path in _paths(register, part, record):
+            added.append((terms.iri(part), path, terms.iri(second)))
+            taken.append((terms.iri(part), path, terms.iri(record)))
+    apart = statement(register, voice, record, shape.field("name"), "declined", terms.iri(second))
+    return replace(change, added=terms.lines(added) + "".join(apart).encode(), removed=terms.lines(taken))
+
+
+def _copied(register: Register, shape: RecordType, record: str, second: str, name: str) -> list[str]:
+    own = {terms.iri(shape.field(key).path or "") for key in _ITS_OWN if shape.has(key)}
+    rows = register.store.select(_OF.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
+    facts = [(str(p), written_term(o)) for p, o in rows if str(p) not in own]
+    facts.append((terms.iri(shape.field("name").path or terms.LABEL), terms.text(name)))
+    return [f"{terms.iri(second)} {p} {o} ." for p, o in facts]
+
+
+def _old_name(register: Register, record: str, name: str) -> list[terms.Triple]:
+    """Find the other names of the first record that are the second one's now."""
+    rows = register.store.select(_OF.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
+    found = [(str(p), written_term(o)) for p, o in rows if str(p) == terms.iri(terms.ALT_LABEL)]
+    return [(terms.iri(record), p, o) for p, o in found if names.normal(plain(o)) == names.normal(name)]
+
+
+def _paths(register: Register, part: str, record: str) -> list[str]:
+    rows = register.store.select(_OF.format(terms.iri(part)), (terms.REGISTER_GRAPH,)).rows
+    return [str(p) for p, o in rows if written_term(o) == terms.iri(record)]
