@@ -10,7 +10,7 @@ from starlette.routing import Route
 from ima_graph.errors import ImaError, InputError, NotFoundError
 from ima_graph.maps import Layout, Picture
 from ima_graph.questions import Findings
-from ima_graph.web import lists, wall_focus, wall_grid, wall_map
+from ima_graph.web import lists, wall_focus, wall_focus_map, wall_grid, wall_map
 from ima_graph.web.people import Person
 from ima_graph.web.roles import FACILITATOR, VIEWER
 from ima_graph.web.room import Room
@@ -20,6 +20,8 @@ VIEWS = ("teams", "matrix", "list")
 _HIDDEN = "The round is silent: the map comes back when it is over."
 _MOST_KEPT = 32
 _GAPS_EVERY_S, _SHARE = 2.0, 8.0
+# So long after it was last drawn nobody remembers where the boxes of a focus stood.
+_FORGET_S = 120.0
 
 
 def wall_svg(
@@ -30,26 +32,28 @@ def wall_svg(
     slots: wall_grid.Slots | None = None,
     reserve: int = 0,
     base: str = "",
+    before: wall_focus_map.Order | None = None,
 ) -> dict[str, object]:
     """Draw the teams, or the thing in `focus` (an IRI; `open_team` is one of a team) with what is around it.
 
     `layout` gives the order of newcomers, `slots` where boxes stood before, `reserve` how many teams to leave room
-    for; `base` is left out of ids. The drawing has a summary, notes of what is not drawn, and the same content as
-    sentences.
+    for, `before` the order in which a focus was drawn; `base` is left out of ids. The drawing has a summary, notes of
+    what is not drawn, and the same content as sentences.
     """
     thing = focus or open_team
     if thing:
         around = wall_focus.look_at(picture, thing)
-        svg, told = wall_focus.draw(around, base)
+        svg, told, order = wall_focus_map.draw(around, before, base)
         return {
             "svg": svg,
             "summary": around.summary,
             "notes": told,
             "sentences": [flow.sentence for flow in around.flows],
             "focus": {"id": around.id.removeprefix(base), "label": around.title},
+            "order": order,
         }
-    order = [*layout.departments, *layout.cards]
-    grid = wall_grid.grid(picture, slots or {}, order, reserve)
+    newcomers = [*layout.departments, *layout.cards]
+    grid = wall_grid.grid(picture, slots or {}, newcomers, reserve)
     return {
         "svg": wall_map.draw(picture, grid, base) if grid.boxes else "",
         "summary": wall_map.summary(picture),
@@ -111,6 +115,7 @@ class Drawings:
         self._find_next = 0.0
         last_number = room.project.register.log.last_number
         self._pictures = Sparing("drawing", last_number, self._read, lambda read: read.found < last_number())
+        self._orders: dict[str, tuple[float, wall_focus_map.Order]] = {}
         self._drawn: dict[tuple[str, str], tuple[tuple[int, int], dict[str, object]]] = {}
 
     async def ask(self, focus: str, view: str) -> dict[str, object]:
@@ -143,7 +148,7 @@ class Drawings:
         if view != "teams":
             return {"summary": wall_map.summary(picture), **tables(picture, base)}
         if focus:
-            return wall_svg(picture, layout, self._known(picture, focus), base=base)
+            return self._focused(picture, layout, self._known(picture, focus), base)
         teams = {p.team for p in self._room.people.values() if p.team}
         drawn = wall_svg(picture, layout, slots=self._slots, reserve=len(teams), base=base)
         slots = drawn.pop("slots")
@@ -151,6 +156,17 @@ class Drawings:
             self._slots = slots
             wall_grid.keep_slots(self._room.project.register.folder, slots)
         return drawn | tables(picture, base)
+
+    def _focused(self, picture: Picture, layout: Layout, thing: str, base: str) -> dict[str, object]:
+        """Draw a thing with its boxes where they stood a moment ago."""
+        now = time.monotonic()
+        self._orders = {t: (at, order) for t, (at, order) in self._orders.items() if now - at < _FORGET_S}
+        _, before = self._orders.get(thing, (now, None))
+        drawn = wall_svg(picture, layout, thing, base=base, before=before)
+        order = drawn.pop("order")
+        assert isinstance(order, wall_focus_map.Order)
+        self._orders[thing] = (now, order)
+        return drawn
 
     def _known(self, picture: Picture, focus: str) -> str:
         """Find a thing by its IRI, or by the end of it."""

@@ -30,6 +30,8 @@ MOST_SCALE = 1.4
 _WIDEST, _TALLEST = 80.0, 1.7
 # Teams that belong to no department, and what stands beside the organisation.
 ALONE, BESIDE = "", "beside"
+# Outside parties, places, and what no team holds: each has a slot from the start, so that no team moves for them.
+_BESIDE_SLOTS = 3
 _MOST_COLUMNS, _HALVINGS = 24, 20
 # Departments are split between two columns only where the type would be smaller by so much otherwise.
 _WORTH = 0.9
@@ -58,13 +60,18 @@ def grid(picture: Picture, slots: Mapping[str, Sequence[str]], order: Sequence[s
 
     `reserve` is how many teams without department to leave room for.
     """
-    groups = {g: cards for g, cards in _groups(picture, order).items() if cards or (g == ALONE and reserve)}
+    found = _groups(picture, order)
+    if not any(found.values()) and not reserve:
+        found = {}
+    groups = {g: cards for g, cards in found.items() if cards or g == BESIDE or (g == ALONE and reserve)}
     kept = {g: _kept(slots.get(g, ()), cards) for g, cards in groups.items()}
-    if all(len(kept[g]) >= max(len(cards), 1) for g, cards in groups.items()):
+    least = {g: _BESIDE_SLOTS if g == BESIDE else 1 for g in groups}
+    if all(len(kept[g]) >= max(len(cards), least[g]) for g, cards in groups.items()):
         return _stand({g: _settled(kept[g], cards, 0) for g, cards in groups.items()})
     tries = []
     for spare in _SPARES:
         sizes = {g: spare(max(len(cards), reserve * (g == ALONE))) for g, cards in groups.items()}
+        sizes[BESIDE] = max(len(groups.get(BESIDE, ())), _BESIDE_SLOTS)
         if spare is _SPARES[0]:
             filled = {g: _settled(kept[g], cards, sizes[g]) for g, cards in groups.items()}
         else:

@@ -129,7 +129,6 @@ def test_teams_do_not_meet_and_twenty_entries_move_none_of_them(room: Served, wa
     check_drawing(wall, 40)
 
 
-@pytest.mark.xfail(reason="the box for what no team holds takes a column, and all others make way", strict=True)
 def test_the_first_thing_that_no_team_holds_moves_no_team(room: Served, wall: Page) -> None:
     before = wall.evaluate(BOXES)
     tell(room.facilitators, flow("Estates 2", "New series", TEAM))
@@ -143,11 +142,6 @@ def test_no_boxes_or_words_meet_where_a_team_with_many_assets_is_opened(room: Se
     check_drawing(wall, 25)
 
 
-# What an opened team shows is put in order and in the middle anew with each change.
-ORDERED_ANEW = pytest.mark.xfail(reason="an opened team has no memory of where its boxes stand", strict=True)
-
-
-@ORDERED_ANEW
 def test_twenty_entries_about_an_opened_team_move_no_box_that_was_there(room: Served, wall: Page) -> None:
     focused(room, wall)
     before = wall.evaluate(BOXES)

@@ -11,7 +11,7 @@ from ima_graph.errors import NotFoundError
 from ima_graph.maps.layout import Box, Layout
 from ima_graph.maps.model import OUTSIDE, Card, Department, End, Flow, Picture, Row
 from ima_graph.maps.packing import pack
-from ima_graph.web import wall_focus, wall_grid
+from ima_graph.web import wall_focus, wall_focus_map, wall_grid
 from ima_graph.web.drawing import tables, wall_svg
 from ima_graph.web.wall_grid import ALONE, Grid, grid
 from tests.bench.organisation import organisation
@@ -174,7 +174,7 @@ def test_a_team_in_focus_shows_its_assets_and_one_step_around(around: Picture) -
     # What has a gap comes first: there may be no room for all.
     assert [(line.text, line.has_gap) for line in focus.lines] == [("Unkept", True), ("Tidy", False)]
     assert [(p.label, p.lines) for p in focus.outgoing] == [("Y", ("Tidy, monthly",)), ("Bank plc", ("Tidy",))]
-    svg, told = wall_focus.draw(focus)
+    svg, told, _ = wall_focus_map.draw(focus)
     assert told == []
     assert len(re.findall('class="thing team', svg)) == 3
 
@@ -198,7 +198,7 @@ def test_a_focus_counts_what_has_no_room() -> None:
     told = picture({"A": ["X", *names]}, [("X", name) for name in names])
     x, *others = told.departments[0].cards
     told = replace(told, departments=(Department("dept A", "A", (with_rows(x, *[()] * 40), *others)),))
-    svg, notes = wall_focus.draw(wall_focus.look_at(told, "X"))
+    svg, notes, _ = wall_focus_map.draw(wall_focus.look_at(told, "X"))
     shown = len(re.findall(r'class="thing team"', svg))
     lines = len(re.findall(r'class="line row', svg))
     assert notes == [f"{40 - lines} more lines of X, not shown.", f"{30 - shown} more receivers, not shown."]
