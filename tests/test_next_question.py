@@ -1,5 +1,6 @@
 """The next question for a team: about a record and a field that it has, counted, and never empty before its time."""
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -158,3 +159,15 @@ def test_a_field_that_cannot_be_written_says_so() -> None:
     told = {q["field"]: q["is_read_only"] for q in all_questions(room)}
     assert told["InformationAsset-flows"] is True
     assert told["InformationAsset-owner"] is False
+
+
+def test_what_no_single_word_answers_is_asked_after_what_one_does() -> None:
+    gone = record("gone", "Team", endDate=date(2020, 1, 1))
+    flows = [
+        record(f"flow{n}", "Flow", flowFrom=TEAM, carries=Iri(ID + "rota"), flowTo=Iri(ID + "gone")) for n in range(3)
+    ]
+    rota, list_ = record("rota", "InformationAsset", heldBy=TEAM), record("keylog", "InformationAsset", heldBy=TEAM)
+    asked = all_questions(room_of(gone, *flows, rota, list_))
+    has_field = [bool(question["field"]) for question in asked]
+    assert False in has_field
+    assert has_field.index(False) >= 2

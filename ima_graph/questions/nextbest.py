@@ -14,6 +14,8 @@ from ima_graph.store import value_of
 _WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}
 # Somebody else may know, too; but the team that is near the thing is asked first.
 _FAR = 0.1
+# What no single field answers, such as a flow to a body that is gone, is no question for a phone.
+_NOT_IN_A_WORD = 0.15
 _INCOMPLETE, _NEVER = "incomplete_record", "never_asked"
 
 
@@ -40,7 +42,7 @@ class NextBest:
         self._facts, self._labels, self._schema, self._base = facts, labels, schema, base
 
     def choose(self, found: Findings, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
-        """Choose the gap with the greatest weight × flows × nearness; where there is none, what was never asked.
+        """Choose the gap with the greatest weight × flows × nearness, where one word answers it; where there is none, what was never asked.
 
         `team` is an IRI, or the part of it after the base, "" for nobody's in particular. What the team does not know
         comes last, and what it said is not for it does not come. `skipped` names questions that were put off: finding,
@@ -95,8 +97,9 @@ class NextBest:
 
     def _rank(self, gap: Finding, near: set[str]) -> tuple[float, str, str]:
         flows = {s for _, s in self._facts.subjects(gap.node, _OF_FLOWS)}
-        nearness = 1.0 if gap.node in near else _FAR
-        return -_WEIGHT.get(gap.severity, 1.0) * (1 + len(flows)) * nearness, gap.label.casefold(), gap.finding
+        weight = _WEIGHT.get(gap.severity, 1.0) * (1 + len(flows)) * (1.0 if gap.node in near else _FAR)
+        weight *= 1.0 if self._fields(gap) else _NOT_IN_A_WORD
+        return -weight, gap.label.casefold(), gap.finding
 
     def _unasked(self, found: Findings, near: set[str], is_any: bool) -> list[Finding]:
         """Make a question of each field that was never asked, about the first record of its kind that is near."""

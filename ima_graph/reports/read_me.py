@@ -119,6 +119,16 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def what_is(file: str) -> tuple[str, str]:
+    """Give the folder that a file of the bundle stands in, "" for none, and say what it is.
+
+    >>> what_is("graph.ttl")
+    ('', 'the register as linked data (Turtle)')
+    """
+    top = _top(file)
+    return top if top.endswith("/") else "", _WHAT[top]
+
+
 def _top(file: str) -> str:
     top, folder, _ = file.partition("/")
     return top + folder

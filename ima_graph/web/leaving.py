@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from starlette.responses import FileResponse, Response
 
 from ima_graph.errors import NotFoundError
+from ima_graph.reports import read_me
 from ima_graph.reports.bundle import Bundled, bundle
 from ima_graph.web.book import Book, Link
 from ima_graph.web.people import Person
@@ -41,6 +42,15 @@ class Made:
     names: bool
     bundled: Bundled
     sizes: tuple[tuple[str, int], ...]
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[tuple[str, int]]]]:
+        """Group the files by folder: its name, "" for a file that stands in none, what it is, names with sizes."""
+        groups: dict[str, tuple[str, str, list[tuple[str, int]]]] = {}
+        for name, size in self.sizes:
+            folder, what = read_me.what_is(name)
+            groups.setdefault(folder or name, (folder, what, []))[2].append((name, size))
+        return list(groups.values())
 
 
 @dataclass(frozen=True)
