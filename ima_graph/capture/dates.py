@@ -12,7 +12,11 @@ _AMOUNTS = ARTICLES | words(
     "several few at least up to about around over couple of"
 )
 _BEFORE_DATES = words("in by on at during before after around")
-_AFTER_PERIODS = words("and to from via because by so for with")
+_AFTER_PERIODS = words("and to from via because by so for with on in at under")
+_AFTER_DATES = ARTICLES | words(
+    "and or to from via because by so for with in on at as into through using then but over if when which who we us "
+    "every each until till at_the_latest sharp latest onwards"
+)
 
 
 def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
@@ -24,6 +28,8 @@ def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
         return place + 1
     if len(low) < 2:
         return 0
+    if low[:3] in (["at", "the", "mo"], ["at", "the", "moment"], ["for", "the", "moment"]):
+        return place + 3
     if low[0] in ("first", "last") and low[1] == "thing":
         return place + 2
     if low[:3] in (
@@ -67,6 +73,10 @@ def _date(found: Sequence[Token], place: int, low: list[str]) -> int:
     end = place + at + 1
     while end < len(found) and end < place + 7 and _goes_on(found, end):
         end += 1
+    following = found[end] if end < len(found) else None
+    if following is not None and following.text.islower() and following.low not in _AFTER_DATES:
+        # "In the winter cabin", "by 1st class post"
+        return 0
     return end
 
 
@@ -74,7 +84,7 @@ def _goes_on(found: Sequence[Token], place: int) -> bool:
     low = found[place].low
     if low == "and":
         return place + 1 < len(found) and found[place + 1].low in MONTHS | WEEKDAYS
-    return low in MONTHS or low in ("of", "year") or _is_year(low)
+    return low in MONTHS or low in ("of", "year") or is_year(low)
 
 
 def is_date(word: str) -> bool:
@@ -90,5 +100,6 @@ def _has_figures(word: str) -> bool:
     )
 
 
-def _is_year(word: str) -> bool:
+def is_year(word: str) -> bool:
+    """Say whether a word is a year of ours."""
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")

@@ -11,6 +11,7 @@ from ima_graph.capture.words import BE, CAN, NOUNS_TOO
 
 _PARTIES = words("audit research transport support control staff")
 STRAY = words("off out up back over on in through across round around down away along again well ok")
+_ASTRAY = (STRAY - {"well", "ok"}) | words("about roughly approximately nearly almost within until")
 _LONGEST_NAME = 9
 _MARKS = frozenset(":?!.()[]")
 
@@ -34,10 +35,10 @@ def is_odd(value: str) -> bool:
     )
 
 
-def _is_strange(token: Token, place: int) -> bool:
+def _is_strange(token: Token, place: int, before: Token) -> bool:
     if place == 0 and token.low in ("we", "i", "they", "you"):
         return True
-    is_each = place == 0 and token.low in ("each", "every")
+    is_each = token.low in ("each", "every") and (place == 0 or before.low in ("for", "of", "per", "on"))
     return token.low in _NOT_IN_NAMES and not token.is_capital and not is_each
 
 
@@ -48,7 +49,9 @@ def _is_by_name(kept: Sequence[Token], place: int) -> bool:
 
 def is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
     """Say whether a name holds words that names do not hold: a verb, "we", a small word before another part."""
-    ends_astray = len(kept) > 1 and kept[-1].text in STRAY - {"well", "ok"} and not kept[-1].is_whole
+    if len(kept) > 1 and kept[0].text in STRAY - {"over", "up", "well", "ok", "on", "in"} and kept[1].low != "of":
+        return True
+    ends_astray = len(kept) > 1 and kept[-1].text in _ASTRAY and not kept[-1].is_whole
     if len(kept) > _LONGEST_NAME or ends_astray:
         return True
     if len(kept) == 1 and kept[0].text.islower() and kept[0].low in NOUNS_TOO - TEAMS - _PARTIES and not is_thing:
@@ -58,9 +61,15 @@ def is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
     for place, token in enumerate(kept):
         if token.is_whole or token.text.startswith("("):
             continue
+        if place and token.low in _INNER and kept[place - 1].low not in _BEFORE_INNER and not token.is_capital:
+            # "Pathologist dictates the report"
+            return True
+        if place and token.text == "I" and place < len(kept) - 1 and kept[place + 1].text.islower():
+            # "The price list I think"
+            return True
         if token.low == "from" and not is_thing and len(kept) > 4:
             return True
-        if token.text in _MARKS or (_is_strange(token, place) and not _is_by_name(kept, place)):
+        if token.text in _MARKS or (_is_strange(token, place, kept[place - 1]) and not _is_by_name(kept, place)):
             return True
         form = FORMS.get(token.low)
         if form and place == len(kept) - 1 and form.kind == "past" and token.text.islower() and form.base != "read":
@@ -78,6 +87,10 @@ def is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
     return False
 
 
+_INNER = words("the a an our my their its his these those")
+_BEFORE_INNER = words(
+    "of for on in at with to from by and or & about under over into against around between behind near than as all"
+)
 _NOT_IN_NAMES = (
     WE
     | BE

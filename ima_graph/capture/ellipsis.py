@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ima_graph.capture.facts import Fact
-from ima_graph.capture.naming import Named
+from ima_graph.capture.naming import Named, is_we
 from ima_graph.capture.predicates import predicate_of
 from ima_graph.capture.reasons import is_purpose, reason_length
 from ima_graph.capture.tokens import Token
+from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.words import BE, CAN, DO, HAVE, PRESENT_BE
 
 _HELPERS = BE | CAN | DO | HAVE
@@ -18,6 +20,8 @@ def also(found: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """Part a sentence from who does the same as its subject."""
     low = [t.low for t in found]
     for place in range(3, len(found) - 1):
+        if low[place] == "as well as" and is_we(found[place + 1 :]):
+            return list(found[:place]), list(found[place + 1 :])
         follows = (low[place] == "as" and low[place + 1] in ("do", "does", "can", "have", "has")) or (
             low[place] == "so" and low[place - 1] in (",", "and", "&")
         )
@@ -39,10 +43,16 @@ def stated(found: Sequence[Token]) -> list[Token]:
             token = found[place]
             return [*found[:place], Token("is", token.start, token.start, "is"), *found[place:]]
     comma = low.index(",") if "," in low else 0
+    where = next((k for k in range(comma + 2, min(comma + 5, len(low) - 1)) if low[k] in ("in", "on", "at")), 0)
+    is_kept = any(a in PRESENT_BE and b in ("in", "on", "at") for a, b in pairwise(low[:comma]))
+    if where and is_kept and not any(w in FORMS for w in low[comma + 1 : where]) and not _HELPERS & set(low[comma:]):
+        # "Records are in Tranman, paper ones in the cabinet"
+        at = found[where].start
+        return [*found[:where], Token("are", at, at, "are"), *found[where:]]
     if 2 < comma < len(low) - 3 and (reason_length(found, 0) or (low[0] == "to" and is_purpose(found, 0))):
         # "To plan meals, we …"
         return [*found[comma + 1 :], *found[:comma]]
-    if "not" in low[4:] and low[low.index("not") - 1] == "," and len(low) - low.index("not") < 5:
+    if "not" in low[4:] and low[low.index("not") - 1] in (",", "but") and len(low) - low.index("not") < 5:
         # "The contractor holds it, not us"
         return list(found[: low.index("not") - 1])
     if low[0] == "it" and low[1:2] and low[1] in PRESENT_BE and "who" in low[3:9]:

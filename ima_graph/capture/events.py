@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ima_graph.capture.frequency import UNITS, Found, typed, unit_of, until_end
+from ima_graph.capture.spans import ENDS, UNITS, Found, typed, unit_of, until_end
 from ima_graph.capture.time_words import NUMBERS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ROUTES
+from ima_graph.capture.words import BE, CAN, HAVE, ROUTES
 
 # What opens a time told by an event: "before every job", "when a child moves".
 _EVENTS = words("before after when whenever following upon while during if until till unless")
@@ -33,8 +33,16 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     counted = _counted_end(found, place)
     if counted:
         return typed(found, place, until_end(found, counted))
-    if low == "once" and following in ("it", "they", "the", "we", "a", "all"):
+    if low == "once" and following and not found[place + 1].is_mark and following not in ENDS:
         return typed(found, place, until_end(found, place + 1))
+    after = found[place + 2].low if place + 2 < len(found) else ""
+    if (low, following) in (("ahead", "of"), ("prior", "to")) or (low, following, after) == ("in", "advance", "of"):
+        return typed(found, place, until_end(found, place + 3))
+    if low == "on" and (following, after) in (("or", "before"), ("or", "after")):
+        return typed(found, place, until_end(found, place + 3))
+    if low == "as" and following in ("it", "they") and _is_short_clause(found, place + 2):
+        # "As they occur"
+        return typed(found, place, until_end(found, place + 2))
     if low not in _EVENTS or not following or following.isdigit():
         return None
     end = place + 1
@@ -49,6 +57,13 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     return typed(found, place, end)
 
 
+def _is_short_clause(found: Sequence[Token], place: int) -> bool:
+    end = place
+    while end < len(found) and not found[end].is_mark and found[end].low not in ("and", "by", "via", "through"):
+        end += 1
+    return 0 < end - place < 3 and found[place].low not in BE | CAN | HAVE
+
+
 def _is_deed(found: Sequence[Token], place: int) -> bool:
     """Find "release" in "on release": what is done, and no route."""
     word = found[place].low if place < len(found) else ""
@@ -60,7 +75,8 @@ def _is_deed(found: Sequence[Token], place: int) -> bool:
 def _is_edge(found: Sequence[Token], place: int) -> bool:
     """Find "the end of" in "at the end of each shift"."""
     low = [t.low for t in found[place : place + 4]]
-    return len(low) == 4 and low[0] == "the" and low[1] in _EDGES and low[2] == "of"
+    low = low[1:] if low[:1] == ["the"] else low
+    return len(low) > 2 and low[0] in _EDGES and low[1] == "of"
 
 
 _EDGES = words("end start beginning close turn top")
@@ -74,6 +90,8 @@ def _counted_end(found: Sequence[Token], place: int) -> int:
     is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
     if not is_count or len(low) < 3 or unit_of(low[1]) not in UNITS:
         return 0
+    if low[2:4] == ["in", "advance"]:
+        return place + 4 + skipped
     return place + 3 + skipped if low[2] in _AHEAD or (len(low) > 3 and low[2] in ("before", "after")) else 0
 
 

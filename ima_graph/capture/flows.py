@@ -1,11 +1,10 @@
 """Flows: who sends what to whom, from the verbs of sending, receiving, moving and sharing."""
 
-from collections.abc import Sequence
-
-from ima_graph.capture.name_words import ARTICLES, HEADS, TEAM_HEADS, TEAMS, THEY, WE
-from ima_graph.capture.naming import Setting, is_we, trimmed
+from ima_graph.capture.name_words import ARTICLES, THEY
+from ima_graph.capture.naming import is_we, trimmed
 from ima_graph.capture.opening import split_subject
 from ima_graph.capture.reader import Parts, Reader, is_ours, is_particle
+from ima_graph.capture.recipients import is_somebody, recipient_of
 from ima_graph.capture.routes import is_route
 from ima_graph.capture.tail import Tail
 from ima_graph.capture.tokens import Token
@@ -14,13 +13,13 @@ from ima_graph.capture.word_sets import words
 _UPLOADS = words("upload post save load publish drop push export")
 # Whom these name first is who receives: "ring X with Y", "brief X on Y".
 _TELLS = words("tell notify inform advise ring phone call telephone radio text brief alert warn write_to")
+_ONLY_TELLS = words("tell notify inform advise brief alert warn write_to")
 _DEPOSITS = words("lodge file leave register deposit raise")
 _ON = words("brief advise inform alert copy")
 PUTS = words("file save load leave")
 _WHERE = words("in at inside under within on")
 _PROVIDES = words("provide supply issue present")
 _COMES = frozenset(("come", "arrive"))
-_NO_RECEIVER_BEFORE = words("of and for on about plus all in with")
 
 
 def send(reader: Reader, tail: Tail) -> Parts | None:
@@ -36,16 +35,21 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     thing = tail.thing
     copies = parts.to if tail.all("to") and all(s.is_copy for s in tail.all("to")) else []
     if not parts.to or copies:
-        recipient, thing, is_sure = _recipient(thing, reader.setting)
+        recipient, thing, is_sure = recipient_of(thing, reader.setting)
         if reader.group.base in _TELLS | {"copy"} or (reader.group.via and thing[:1] and thing[0].low == "about"):
             told = _told(recipient, thing, _matter(reader, tail))
             # "Radio the catch in": what is radioed, or who.
-            recipient, thing, is_sure = told if told[1] or not reader.group.via else (recipient, thing, is_sure)
+            is_told = bool(told[1]) or not reader.group.via or is_somebody(thing)
+            recipient, thing, is_sure = told if is_told else (recipient, thing, is_sure)
         parts.to = [*reader.names(recipient, is_thing=False), *copies]
         parts.unclear = () if is_sure else ("asset", "to")
     elif reader.group.base == "copy" and tail.all("to") and tail.all("to")[0].small_word in ("into", "in"):
         # "We copy Planning into tree orders"
         parts.to, thing = reader.names(thing, is_thing=False), tail.take("to")
+    elif len(thing) > 2 and is_we(thing[:1]) and thing[1].low in ARTICLES and not tail.why:
+        # "Gives us the list to target visits": nobody receives twice
+        tail.why, parts.to, thing = tail.take("to"), [reader.ours], thing[1:]
+        tail.segments = [s for s in tail.segments if s.kind != "to"]
     elif thing and is_we(thing[:1]):
         # "We send us X to Y" is no sentence; leave it to the person.
         parts.unclear = ("to",)
@@ -58,7 +62,7 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
         parts.to = [reader.ours]
     if reader.group.base == "feed" and not tail.all("to"):
         # "Sensors feed the lake" names the receiver, "we feed figures" the thing.
-        parts.unclear = ("to", "asset")
+        parts.unclear = ("from", "to", "asset")
     parts.asset = reader.things(thing)
     senders = reader.parties(*tail.all("from"))
     if senders and tail.all("to") and not thing and reader.opening.subject:
@@ -124,6 +128,11 @@ def _told(recipient: list[Token], thing: list[Token], matter: list[Token]) -> tu
 
 def _sent(reader: Reader, tail: Tail) -> Parts:
     """Read a passive: "X is sent to Y by Z", "Y is sent X"."""
+    where = next((s for s in tail.segments if s.kind == "where" or (s.kind == "via" and s.small_word in _WHERE)), None)
+    if reader.group.base in PUTS and where is not None and not (tail.all("to") or tail.all("with")):
+        # "The chart is left in the house"
+        place, holders = reader.setting.raw(trimmed(where.found)), reader.agents(tail) or [reader.ours]
+        return Parts("holds", who=holders, asset=reader.done_to(), place=place)
     subject, more = split_subject(reader.opening.subject, "send", tail)
     agents = reader.agents(tail)
     if agents and more.all("from"):
@@ -135,7 +144,7 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
         senders = reader.said.makers
     receivers = reader.parties(*tail.all("to"), *more.all("to"))
     whom = reader.names(subject, is_thing=False) if subject else reader.said.subjects
-    if reader.group.base == "copy" and receivers and tail.all("to")[0].small_word == "into":
+    if reader.group.base == "copy" and receivers and (tail.comes_in or tail.all("to")[0].small_word == "into"):
         # "We get copied into letters"
         return Parts("flow", from_=senders, to=whom, asset=reader.things(tail.take("to")))
     if not receivers and reader.group.base in _TELLS and (matter := _matter(reader, tail)):
@@ -145,6 +154,12 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
         if reader.group.base in _PROVIDES or reader.group.via:
             return Parts("flow", from_=senders, to=whom, asset=reader.things(with_.found))
         receivers = reader.parties(with_) if reader.group.base in _DEPOSITS else []
+    if not receivers and not trimmed(tail.thing) and reader.group.base in _ONLY_TELLS:
+        # "Owners are written to": of what, nobody says
+        return Parts("flow", from_=senders, to=whom)
+    if reader.group.base == "feed" and not receivers:
+        # "The registry is fed by the clerk"
+        return Parts("flow", from_=senders, asset=reader.done_to(subject), unclear=("asset",))
     if tail.thing and tail.thing[0].low in ("of", "about") and reader.group.base in _TELLS:
         tail.thing = tail.thing[1:]
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
@@ -195,7 +210,7 @@ def move(reader: Reader, tail: Tail) -> Parts | None:
     if not senders and (not subject or subject[0].low in THEY) and reader.ours not in reader.said.makers:
         # "Schools fill in a form and it comes to us."
         senders = reader.said.makers
-    arrives = comes and (reader.first_word in ("in", "") or tail.segments)
+    arrives = comes and (tail.comes_in or reader.first_word == "" or tail.segments)
     if not (reader.group.base == "reach" or tail.all("from") or tail.all("to") or more.segments or arrives):
         return None
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
@@ -222,66 +237,10 @@ def share(reader: Reader, tail: Tail) -> Parts | None:
     if between:
         return None
     doers, thing = reader.doer(), tail.thing
+    if len(thing) > 1 and thing[0].low in ("out", "up") and thing[1].low != "of":
+        return None
     if others and is_swap:
         return Parts("flow", who=[*doers, *others], asset=reader.things(thing), is_both_ways=True)
     if not others and len(doers) > 1:
         return Parts("flow", who=doers, asset=reader.things(thing), is_both_ways=True)
     return Parts("flow", from_=doers, to=others, asset=reader.things(thing))
-
-
-def _recipient(thing: list[Token], setting: Setting) -> tuple[list[Token], list[Token], bool]:
-    """Tell the receiver from the thing in "send Finance the file"; the last answer says whether that is sure."""
-    if len(thing) == 1 and thing[0].low in WE and not thing[0].is_whole:
-        return thing, [], True
-    if len(thing) < 2 or thing[0].is_mark:
-        return [], thing, True
-    end = _pronoun_end(thing) or _article_after(thing) or _team_end(thing, setting)
-    if end:
-        return thing[:end], thing[end:], True
-    capitals = next((k for k, t in enumerate(thing) if not t.is_capital), len(thing))
-    may_be_name = 0 < capitals < len(thing) and not any(c.isdigit() for t in thing[:capitals] for c in t.text)
-    if may_be_name and thing[capitals].low not in ("and", "of", "for", "&", ",", "or") and not thing[0].is_whole:
-        # "Send Barclays payslips" and "send BACS files" look the same, but for a word that hardly stands alone.
-        if capitals == len(thing) - 1 and thing[-1].low in HEADS:
-            return [], thing, True
-        return [], thing, False
-    return [], thing, True
-
-
-def _pronoun_end(thing: Sequence[Token]) -> int:
-    if thing[0].is_whole or thing[0].low not in WE | _OTHERS:
-        return 0
-    if len(thing) > 2 and thing[1].low == "and":
-        return next((k for k in range(2, len(thing)) if thing[k].low in ARTICLES), 1)
-    return 1
-
-
-_OTHERS = words("them you him her everyone everybody people someone somebody")
-
-
-def _article_after(thing: Sequence[Token]) -> int:
-    """Find the article in "send the auditors a copy"."""
-    for place in range(1, len(thing)):
-        before, token = thing[place - 1], thing[place]
-        opens = not token.is_whole and token.low in ARTICLES | {"all", "each", "any"}
-        if opens and before.low not in _NO_RECEIVER_BEFORE and not before.is_mark and trimmed(thing[:place]):
-            return place
-    return 0
-
-
-def _team_end(thing: Sequence[Token], setting: Setting) -> int:
-    """Find a team that is known, or is one in every organisation."""
-    for end in range(len(thing) - 1, 0, -1):
-        if " ".join(t.low for t in trimmed(thing[:end])) in setting.names:
-            return end
-    begin = 1 if thing[0].low in ARTICLES and not thing[0].is_whole else 0
-    capitals = next((k for k in range(begin, len(thing)) if not thing[k].is_capital), len(thing))
-    if begin + 1 < capitals < len(thing) and thing[capitals - 1].low in TEAM_HEADS:
-        # "Send the Early Years Team headcounts."
-        return capitals
-    is_team = (
-        thing[0].is_capital and thing[0].low.lower() in TEAMS and thing[1].low not in ("and", "of", "&", "or", ",")
-    )
-    if not is_team or thing[0].is_whole:
-        return 0
-    return 2 if len(thing) > 2 and thing[1].low in TEAM_HEADS else 1

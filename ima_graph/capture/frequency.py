@@ -6,23 +6,13 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from ima_graph.capture.days import ORDER, in_seasons, on_days
+from ima_graph.capture.slips import is_slip
+from ima_graph.capture.spans import ENDS, UNITS, Found, typed, unit_of, until_end
 from ima_graph.capture.time_words import FREQUENCIES, MONTHS, NUMBERS, PARTS_OF_DAY, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
-from ima_graph.capture.word_sets import words
 
-Found = tuple[str, int]
 _LONGEST = 8
-UNITS = {
-    "minute": "continuous",
-    "hour": "hourly",
-    "day": "daily",
-    "week": "weekly",
-    "fortnight": "fortnightly",
-    "month": "monthly",
-    "quarter": "quarterly",
-    "term": "quarterly",
-    "year": "yearly",
-}
 _MANY = {
     ("week", 2): "fortnightly",
     ("month", 3): "quarterly",
@@ -33,11 +23,7 @@ _MANY = {
     ("hour", 24): "daily",
     ("quarter", 4): "yearly",
 }
-_ORDER = re.compile(r"^(\d{1,2}(st|nd|rd|th)|first|second|third|fourth|last|middle|end|start|beginning|penultimate)$")
 _TIMES = re.compile(r"^(\d+x?|once|twice|thrice|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many)$")
-
-
-_ENDS = words("to from via by through because so and but for using with in on at as into onto over or then")
 
 
 @cache
@@ -61,7 +47,7 @@ def frequency_of(text: str) -> str:
 def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     """Give the frequency that begins at a place, and where it ends; None when none does."""
     token = found[place]
-    if token.is_whole or token.is_arrow:
+    if token.is_whole or token.is_arrow or _is_in_proper_name(found, place):
         return None
     timed = _frequency_at(found, place)
     if timed and timed[1] + 1 < len(found) and found[timed[1]].low in ("and", "or", "&"):
@@ -72,6 +58,20 @@ def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     return timed
 
 
+def _is_in_proper_name(found: Sequence[Token], place: int) -> bool:
+    """Find "Once" in "Tell Us Once": a capital behind another is part of a name, unless it is a day or a month."""
+    token = found[place]
+    return (
+        place > 0
+        and token.text[:1].isupper()
+        and not token.text.isupper()
+        and found[place - 1].text[:1].isupper()
+        and token.low.rstrip("s") not in WEEKDAYS
+        and token.low not in MONTHS
+        and token.low not in SEASONS
+    )
+
+
 def _frequency_at(found: Sequence[Token], place: int) -> Found | None:
     low = [t.low for t in found[place : place + 12]]
     if low[0] == "once" and low[1:2] in (["every"], ["each"]):
@@ -79,18 +79,10 @@ def _frequency_at(found: Sequence[Token], place: int) -> Found | None:
     return (
         _listed(found, place, low)
         or _repeated(found, place, low)
-        or _on_days(found, place, low)
-        or _in_seasons(low, place)
+        or on_days(found, place, low)
+        or in_seasons(low, place)
         or _misspelt(found, place)
     )
-
-
-def typed(found: Sequence[Token], start: int, end: int) -> Found:
-    """Give words as they were typed, and where they end."""
-    words_ = [found[start].text]
-    for before, token in zip(found[start:end], found[start + 1 : end], strict=False):
-        words_ += ["" if before.end == token.start else " ", token.text]
-    return "".join(words_), end
 
 
 def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
@@ -102,6 +94,8 @@ def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
             return label, place + 3
     for length in range(min(_LONGEST, len(low)), 0, -1):
         label = phrases.get(tuple(low[:length]))
+        if label == "once" and _tells_event(found, place + length):
+            return None
         if label and ((length > 1 and low[0] not in ("a", "an", "live")) or _is_alone(found, place, place + length)):
             # "Once a week" is no "once", and "every month end" has been tried before "every month".
             asked = label == "on request" and low[length : length + 2] in (
@@ -111,6 +105,11 @@ def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
             )
             return label, place + length + (2 if asked else 0)
     return None
+
+
+def _tells_event(found: Sequence[Token], place: int) -> bool:
+    """Tell "once the form is signed" from "once"."""
+    return place < len(found) and not found[place].is_mark and found[place].low not in ENDS - {"for"}
 
 
 def _misspelt(found: Sequence[Token], place: int) -> Found | None:
@@ -161,14 +160,9 @@ def _is_alone(found: Sequence[Token], start: int, end: int) -> bool:
     after = found[end]
     return (
         after.is_mark
-        or after.low in _ENDS
+        or after.low in ENDS
         or after.low in ("the", "a", "an", "our", "their", "we", "i", "us", "every", "each", "(")
     )
-
-
-def unit_of(word: str) -> str:
-    """Give the singular of a unit of time."""
-    return word[:-1] if word.endswith("s") and word[:-1] in UNITS else word
 
 
 def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
@@ -179,6 +173,9 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
         if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and unit_of(rest[1]) in UNITS:
             return typed(found, place, place + len(low) - len(rest) + 2)
         return None
+    loose = next((p for p in _LOOSE if low[: len(p)] == p), None)
+    if loose:
+        return typed(found, place, place + len(loose))
     if low[:2] in (["straight", "away"], ["right", "away"]):
         return typed(found, place, place + 2)
     if low[0] == "most" and len(low) > 1 and _is_unit(low[1].removesuffix("s")) and low[1].endswith("s"):
@@ -188,12 +185,35 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
     return _every(found, place, low)
 
 
+_LOOSE = [
+    p.split()
+    for p in (
+        "every now and again",
+        "every now and then",
+        "now and again",
+        "now and then",
+        "from time to time",
+        "once in a while",
+        "every so often",
+        "every once in a while",
+    )
+]
+
+
 def _is_unit(word: str) -> bool:
     return word in UNITS or word in WEEKDAYS or word in PARTS_OF_DAY
 
 
+def _mended(word: str) -> str:
+    """Mend a slip of the pen in "every mornin"."""
+    known = (*PARTS_OF_DAY, *WEEKDAYS, *UNITS)
+    if len(word) < 4 or word in known or unit_of(word) in UNITS or word in MONTHS:
+        return word
+    return next((w for w in known if len(w) > 4 and w[0] == word[0] and is_slip(word, w)), word)
+
+
 def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
-    word = low[1]
+    word = _mended(low[1])
     if word in ("single", "working", "calendar"):
         return _every(found, place + 1, low[1:]) if len(low) > 2 else None
     day = word[:-1] if word.endswith("s") and low[0] == "alternate" else word
@@ -215,74 +235,8 @@ def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
         unit = unit_of(low[2])
         label = UNITS[unit] if count == 1 else _MANY.get((unit, count))
         return (label, place + 3) if label else typed(found, place, place + 3)
-    if _ORDER.match(word) and "of" in low[:5]:
+    if ORDER.match(word) and "of" in low[:5]:
         return "monthly", place + min(low.index("of") + 3, len(low))
     if word in UNITS:
         return UNITS[word], place + 2
     return typed(found, place, until_end(found, place + 2))
-
-
-def until_end(found: Sequence[Token], place: int) -> int:
-    """Give the place of the next small word or mark."""
-    while place < len(found) and not found[place].is_mark and found[place].low not in _ENDS:
-        place += 1
-    return place
-
-
-def _on_days(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
-    at = 1 if low[0] == "on" else 0
-    at += 1 if low[at : at + 1] and low[at] in ("a", "the") else 0
-    if at >= len(low):
-        return None
-    word = low[at]
-    if (word.endswith("s") and word[:-1] in WEEKDAYS) or (word in WEEKDAYS and low[0] == "on" and low[at - 1] == "a"):
-        return _days(found, place, low, at)
-    if (
-        word in WEEKDAYS
-        and low[0] == "on"
-        and len(low) > at + 1
-        and low[at + 1].rstrip("s") in PARTS_OF_DAY
-        and low[at + 1].endswith("s")
-    ):
-        return "weekly", place + at + 2
-    if _ORDER.match(word) and (low[0] in ("on", "at", "by") or at == 0):
-        return _dated(found, place, low, at)
-    if low[0] in ("by", "at") and low[1:2] == ["the"] and len(low) > 2 and _ORDER.match(low[2]):
-        return _dated(found, place, low, 2)
-    return None
-
-
-def _days(found: Sequence[Token], place: int, low: list[str], at: int) -> Found | None:
-    end = at + 1
-    if len(low) > end and low[end].rstrip("s") in PARTS_OF_DAY:
-        end += 1
-    if len(low) > end + 1 and low[end] in ("and", "&", "or", "to") and low[end + 1].rstrip("s") in WEEKDAYS:
-        return typed(found, place + (1 if low[0] == "on" else 0), place + end + 2)
-    return "weekly", place + end
-
-
-def _dated(found: Sequence[Token], place: int, low: list[str], at: int) -> Found | None:
-    """Read "the last Friday of each month" and "the 5th of every month"; a date by itself is no frequency."""
-    for end in range(at + 1, min(at + 6, len(low) - 1)):
-        if low[end] in ("of", "in") and low[end + 1] in ("each", "every", "the", "a") and len(low) > end + 2:
-            unit = unit_of(low[end + 2])
-            if unit in UNITS and (low[end + 1] != "the" or unit in ("month", "quarter", "week", "term")):
-                return UNITS[unit], place + end + 3
-            return None
-        if low[end] in ("every", "each") and len(low) > end + 1 and unit_of(low[end + 1]) in UNITS:
-            return UNITS[unit_of(low[end + 1])], place + end + 2
-    return None
-
-
-def _in_seasons(low: list[str], place: int) -> Found | None:
-    """Read "in August each year" and "each spring"."""
-    at = 1 if low[0] in ("in", "at", "by", "around") else 0
-    at += 1 if at < len(low) and low[at] in ("the", "early", "late", "mid") else 0
-    if (
-        at < len(low)
-        and (low[at] in MONTHS or low[at] in SEASONS)
-        and low[at + 1 : at + 2] in (["each"], ["every"])
-        and low[at + 2 : at + 3] == ["year"]
-    ):
-        return "yearly", place + at + 3
-    return None

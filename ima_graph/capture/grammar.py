@@ -4,13 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ima_graph.capture.arrows import arrow_facts, flows
+from ima_graph.capture.caution import cautious, turned
 from ima_graph.capture.clauses import Clause, clauses
 from ima_graph.capture.ellipsis import alike, also, stated
 from ima_graph.capture.facts import Fact, note
+from ima_graph.capture.name_words import THEY
 from ima_graph.capture.naming import Setting, listed
 from ima_graph.capture.predicates import possessor, possessor_end, predicate_of
 from ima_graph.capture.reader import Said
-from ima_graph.capture.routes import unbracketed
+from ima_graph.capture.rewording import Demand, demand_of, reworded
+from ima_graph.capture.routes import is_route, unbracketed
 from ima_graph.capture.slips import mended
 from ima_graph.capture.statements import facts_of, merged
 from ima_graph.capture.tail import Segment, tail_of
@@ -57,12 +60,19 @@ def _line(line: str, team: str, names: Names) -> list[Fact]:
 
 def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
     found = unbracketed(tokens(part, names))
-    if not found or len(found) > _LONGEST_WORDS:
+    return cautious(_read(part, found, team, names, said), found) if found else [note(part)]
+
+
+def _read(part: str, found: list[Token], team: str, names: Names, said: Said) -> list[Fact]:
+    if len(found) > _LONGEST_WORDS:
         return [note(part)]
     if is_question(part, found):
         return [Fact("question", words=part)]
     setting = Setting(team, names, part)
-    found = stated(found)
+    found = stated(reworded(found))
+    demand = demand_of(found)
+    if demand:
+        return _answered(demand, setting, said) or [note(part)]
     if any(t.is_arrow for t in found):
         return arrow_facts(found, setting) or [note(part)]
     owned = owner_facts(found, setting)
@@ -77,7 +87,7 @@ def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
             if found[k].low == "to" and not found[k].is_whole and (k == way or found[k - 1].low == "us"):
                 found[k] = replace(found[k], is_arrow=True, text="->")
         found[topic] = replace(found[topic], text=":")
-        return arrow_facts([t for k, t in enumerate(found) if k or t.low != "from"], setting) or [note(part)]
+        return turned(arrow_facts([t for k, t in enumerate(found) if k or t.low != "from"], setting)) or [note(part)]
     if topic:
         said.topic = found[:topic]
         said.things = listed(said.topic, setting, is_thing=True)
@@ -85,6 +95,12 @@ def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
         if said.topic[-1].low in LABELS and topic > 1 and not clauses(found):
             return labelled(LABELS[said.topic[-1].low], found, said.topic[:-1], setting)
         if predicate_of([t.low for t in found]):
+            found = [Token("is", found[0].start, found[0].start, "is"), *found]
+        if found[1].low in LABELS and found[0].low in ("responsible", "information", "data", "asset", "named"):
+            found = found[1:]
+        form = FORMS.get(found[0].low)
+        if form and form.kind == "past" and form.verb.family in ("hold", "own"):
+            # "Reports: held centrally by HQ"
             found = [Token("is", found[0].start, found[0].start, "is"), *found]
         type_ = LABELS.get(found[0].low, "")
         if possessor_end(found) == len(found):
@@ -99,6 +115,26 @@ def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
         or _verbless(found, said.topic, setting)
         or [note(part)]
     )
+
+
+def _answered(demand: Demand, setting: Setting, said: Said) -> list[Fact]:
+    """Read "ICB wants our figures so we submit them weekly": who wants a thing is who receives it."""
+    who, thing, frequency, rest = demand
+    said.receivers = said.subjects = listed(who, setting, is_thing=False)
+    said.things = listed(thing, setting, is_thing=True)
+    to, wanted = said.receivers, {n.value for n in said.things}
+    if rest[0].low in THEY | {"send"}:
+        return []
+    read = []
+    for fact in _statements(rest, setting, said):
+        if fact.type == "flow" and is_route(tokens(fact.to)) and not fact.via:
+            # "… so we upload it to their portal"
+            fact = replace(fact, to="", via=fact.to)
+        if fact.type == "flow" and fact.asset in wanted and not fact.to and len(to) == 1 and to[0].value:
+            unclear = tuple(u for u in fact.unclear if u != "to" or to[0].is_doubtful)
+            fact = replace(fact, to=to[0].value, unclear=unclear, frequency=fact.frequency or frequency)
+        read.append(fact)
+    return read if any(fact.type == "flow" for fact in read) else []
 
 
 def _statements(found: list[Token], setting: Setting, said: Said) -> list[Fact]:
@@ -134,6 +170,9 @@ def _verbless(found: list[Token], topic: list[Token], setting: Setting) -> list[
         return []
     if any(t.low in FORMS and (not FORMS[t.low].verb.is_also_noun or FORMS[t.low].kind == "past") for t in found):
         return []
+    if found[0].low in ("we", "i") and len(found) > 4:
+        # "We sync accounts from A to B": the verb is not known, and says how.
+        found = found[2:]
     tail = tail_of(found, "send")
     is_whole = not (tail.thing and topic)
     tail.thing = tail.thing or topic

@@ -18,7 +18,7 @@ JOINTS = words("and then but which who & , plus –")
 _PRONOUNS = words("we i they you he she it")
 _SMALL = words("to from via by with for in on at as of the a an or through using into per about under over")
 _PARTICLES = words("in out up down off over on through")
-_DONE = words("made written drawn built bought sold put run taken done set cut typed drafted begun got")
+DONE = words("made written drawn built bought sold put run taken done set cut typed drafted begun got")
 _THIRD = {form for verb in INFINITIVES for form in forms_of(verb) if form.endswith("s")}
 _NOUNS = NOUNS_TOO | {form for verb in NOUNS_TOO for form in forms_of(verb)}
 _NO_START = words("if when because once before after while unless until not never no how why what")
@@ -95,7 +95,7 @@ def _is_bare(rest: Sequence[Token], form: str, is_passive: bool) -> bool:
     verb, following = rest[0], rest[1] if len(rest) > 1 else None
     if verb.is_whole or not verb.text.islower() or not verb.low.isalpha() or verb.low in _SMALL | DETERMINERS:
         return False
-    if verb.low in BE and following is not None and (following.low in _DONE or following.low.endswith("ed")):
+    if verb.low in BE and following is not None and (following.low in DONE or following.low.endswith("ed")):
         return following.low not in FORMS or FORMS[following.low].verb.family in ("see", "use")
     if verb.low.endswith("ed") and verb.low not in FORMS:
         return (
@@ -133,7 +133,7 @@ def _read(found: Sequence[Token], is_shared: bool = False) -> Handling | None:
             verb = place + 1
             while verb < len(found) - 1 and found[verb].low in ADVERBS:
                 verb += 1
-            is_done = any(t.low.endswith("ed") or t.low in _DONE for t in found[verb : verb + 2])
+            is_done = any(t.low.endswith("ed") or t.low in DONE for t in found[verb : verb + 2])
             if not is_done:
                 return None
             by = next((k for k in range(verb, len(found)) if found[k].low == "by"), len(found))

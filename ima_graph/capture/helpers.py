@@ -21,6 +21,7 @@ class Helpers:
     can: bool = False
     have: bool = False
     do: bool = False
+    need: bool = False
     over: bool = False
     frequency: str = ""
 
@@ -40,6 +41,7 @@ def _denied(found: Sequence[Token], place: int, said: Helpers) -> int:
     step = next((n for n in (3, 2, 1) if _phrase(found, place, n) in NOT_NOW), 0)
     if step:
         said.do = True
+        said.need = said.need or _phrase(found, place, step) in ("need to", "needs to")
         said.over = said.over or _phrase(found, place, step) not in ALLOWED
     return step
 

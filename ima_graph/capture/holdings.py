@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, THEY
-from ima_graph.capture.naming import is_we, trimmed
+from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, TEAM_HEADS, THEY
+from ima_graph.capture.naming import Named, is_we, trimmed
 from ima_graph.capture.predicates import possessor
 from ima_graph.capture.reader import Parts, Reader, is_particle
 from ima_graph.capture.tail import Tail, tail_of
@@ -16,6 +16,10 @@ _STATES = words(
     "here there onsite off-site offsite on-site"
 )
 _COPIES = words("copy copies original originals set sets backup backups")
+_PLACES = words(
+    "office store storeroom room cupboard drive drawer cabinet safe folder archive archives basement cellar loft shed vault "
+    "strongroom museum library box shelf repository garage annexe warehouse"
+)
 # What is done to a thing so that it is somewhere: no holding where no place is told.
 PLACED = words("record log enter lock shelve box pin hang chain tuck stick stack place put pop stow")
 _ACCESS_KINDS = words("read full write view read-only view-only direct edit")
@@ -33,6 +37,8 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
         return None
     if base in PLACED and not place:
         return None
+    if base in _PUTS and tail.all("for"):
+        return _put_for(reader, tail, place, reader.doer(), reader.things(thing))
     if thing and thing[0].low in ("on", "up", "off", "going", "calm", "in") and not thing[0].is_whole:
         return None
     unclear = ("place",) if others else ("asset",) if any(t.low == "from" for t in thing) else ()
@@ -45,9 +51,17 @@ def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
     if given and given[0].low not in _STATES:
         return None
+    if reader.group.base in PLACED and not place and not tail.all("by"):
+        return None
     holders = reader.agents(tail) or reader.parties(*tail.all("with"))
     unclear = ("place",) if _goes_on(tail.take("place")) else ()
-    if not holders and not reader.opening.subject and reader.said.holders not in ([], [reader.ours]):
+    subject = reader.opening.subject
+    if reader.group.base in _PUTS and tail.all("for"):
+        return _put_for(reader, tail, place, holders, reader.done_to())
+    if not holders and reader.said.is_held and subject and subject[0].low in ("they", "it", "these"):
+        # "Legal have the deeds, they are in the vault"
+        return Parts("holds", who=reader.said.holders, asset=reader.done_to(), place=place)
+    if not holders and not subject and reader.said.holders not in ([], [reader.ours]):
         # "HR owns it, and it is kept in Oracle": most likely by HR, and yet nobody said so.
         holders, unclear = reader.said.holders, (*unclear, "who")
     return Parts(
@@ -58,6 +72,16 @@ def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
         unclear=unclear,
         is_assumed=not holders,
     )
+
+
+def _put_for(reader: Reader, tail: Tail, place: str, who: list[Named], asset: list[Named]) -> Parts:
+    """Read "we put the figures on the dashboard for Members" as sent to them that way."""
+    purpose = tail.all("for")[0]
+    tail.segments.remove(purpose)
+    return Parts("flow", from_=who, to=reader.parties(purpose), asset=asset, via=place)
+
+
+_PUTS = words("put pop place load")
 
 
 def _goes_on(place: Sequence[Token]) -> bool:
@@ -88,6 +112,8 @@ def _may_stand(reader: Reader, tail: Tail) -> bool:
     if not kept or not place or is_we(subject) or subject[0].low in THEY or place[-1].low in NO_PLACES:
         return False
     last = kept[-1]
+    if place[-1].low in _PLACES and not any(t.low in TEAM_HEADS for t in kept):
+        return len(kept) > 1 or kept[0].text.islower()
     looks_kept = last.low in HEADS or last.low.endswith("s") or last.is_whole or last.text.isupper()
     return place[0].low not in NO_PLACES and (looks_kept or last.text.startswith("("))
 
@@ -106,20 +132,33 @@ def own(reader: Reader, tail: Tail) -> Parts:
 
 def owned(reader: Reader, tail: Tail) -> Parts:
     """Read "X belongs to A"."""
-    return Parts("owns", who=reader.names(possessor(tail.thing), is_thing=False), asset=reader.done_to())
+    who = [reader.ours] if is_we(tail.thing) else reader.names(possessor(tail.thing), is_thing=False)
+    return Parts("owns", who=who, asset=reader.done_to())
+
+
+_ANYWHERE = words("home anywhere site")
 
 
 def see(reader: Reader, tail: Tail) -> Parts | None:
     """Read "A can see X", "A uses X" and "X is used by A"."""
-    unclear = ("asset",) if tail.all("odd") else ()
+    unclear = ("asset",) if any(s.found[:1] and s.found[0].low not in _ANYWHERE for s in tail.all("odd")) else ()
     if reader.group.is_passive and reader.group.base == "consult" and not tail.all("by"):
         return None
     if reader.group.is_passive:
         return Parts("access", who=reader.agents(tail), asset=reader.done_to(), unclear=unclear)
+    if reader.group.base == "consult" and thing_is_somebody(tail.thing):
+        return None
     is_imperative = not reader.opening.subject and not reader.clause.joint and not reader.said.topic
     if not (tail.thing or reader.said.things) or (is_imperative and not reader.group.has_helper):
         return None
     return Parts("access", who=reader.doer(), asset=reader.things(tail.thing), unclear=unclear)
+
+
+def thing_is_somebody(found: Sequence[Token]) -> bool:
+    """Tell "we consult Highways" from "we consult the register"."""
+    kept = trimmed(found)
+    end = next((k for k, t in enumerate(kept) if t.is_mark), len(kept))
+    return bool(kept) and kept[0].is_capital and not any(t.low in HEADS for t in kept[:end])
 
 
 def seen(reader: Reader, tail: Tail) -> Parts:

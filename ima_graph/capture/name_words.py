@@ -16,6 +16,10 @@ OUR_TEAM = (
     "my department",
     "this team",
     "the team",
+    "my responsibility",
+    "our responsibility",
+    "my job",
+    "our job",
 )
 THEY = words("they them it which that this these those he she him who ones one")
 # Not names of anybody or anything.
@@ -125,9 +129,6 @@ PAIRS = frozenset(
         "communities-local",
         "work-pensions",
         "health-social",
-        "joiners-leavers",
-        "starters-leavers",
-        "movers-leavers",
         "births-marriages",
         "safety-environment",
         "events-venues",

@@ -59,6 +59,7 @@ def trimmed(found: Sequence[Token]) -> list[Token]:
             kept[0].low in ARTICLES
             or kept[0].is_mark
             or kept[0].low in ("and", "also", "just", "&", "both", "only")
+            or (kept[0].low == "own" and len(kept) > 1)
             or (kept[0].low in ("all", "of") and len(kept) > 1 and (kept[1].low in ARTICLES or kept[1].low == "of"))
         )
     ):
@@ -68,7 +69,8 @@ def trimmed(found: Sequence[Token]) -> list[Token]:
         and not kept[-1].is_whole
         and (
             kept[-1].is_mark
-            or kept[-1].low in ("and", "or", "&", "then", "but", "the", "a", "too", "also", "plus", "please", "etc")
+            or kept[-1].low in ("and", "or", "&", "then", "but", "the", "too", "also", "plus", "please", "etc")
+            or kept[-1].text == "a"
         )
     ):
         kept.pop()
@@ -103,6 +105,8 @@ def name_of(found: Sequence[Token], setting: Setting, is_thing: bool) -> Named:
         and kept[1].low in ("in", "at", "from", "who", "on", "else", "of", "here")
         and not is_thing
     ):
+        return Named()
+    if len(kept) > 1 and kept[0].low in ("whoever", "whichever", "whomever", "whatever"):
         return Named()
     if low in STRAY or low in (NOTHING if is_thing else NOBODY) or (not kept[0].is_whole and kept[0].low in VAGUE):
         return Named()
@@ -185,6 +189,12 @@ def _belongs(
     if is_thing and len(left) <= 2 and len(first) == len(right) == 1 and all(_is_title(t) for t in (*first, *right)):
         # "Votes and Proceedings"
         return True, False
+    if is_thing and len(right) == 1 and len(first) == 3 and first[1].low == "of" and last not in HEADS:
+        # "The register of gifts and hospitality"
+        return True, False
+    if is_thing and len(first) == 1 and len(right) > 1 and first[0].low in _DONE:
+        # "Lost and stolen passport numbers"
+        return True, False
     if is_thing:
         return _shares_head(first, right), _may_share_head(first, right)
     if first[0].low.lower() in TEAMS:
@@ -199,6 +209,9 @@ def _belongs(
     return shares, shares
 
 
+_DONE = words("lost found stolen damaged missing new old late early open closed paid unpaid internal external live")
+
+
 def _is_title(token: Token) -> bool:
     return token.is_capital and not token.text.isupper() and token.low.endswith("s")
 
@@ -206,6 +219,9 @@ def _is_title(token: Token) -> bool:
 def _may_share_head(left: list[Token], right: list[Token]) -> bool:
     """Say whether "gifts and hospitality returns" is one name or two: nobody can tell."""
     is_loose = len(left) == 1 and left[0].low not in HEADS and left[0].text.islower() and left[0].low.endswith("s")
+    if len(left) == 2 and left[-1].text.islower() and left[-1].low.endswith("s") and left[-1].low not in HEADS:
+        # "Stop flags and poles database"
+        return len(right) == 2 and right[0].low.endswith("s") and right[-1].low in HEADS
     return is_loose and len(right) == 2 and right[-1].low in HEADS and right[-1].low.endswith("s")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ima_graph.capture.events import event_at
-from ima_graph.capture.frequency import frequency_at, typed
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import HEADS, WE
 from ima_graph.capture.routes import is_route
 from ima_graph.capture.small_words import FLOW
+from ima_graph.capture.spans import typed
 from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token

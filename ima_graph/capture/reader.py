@@ -27,6 +27,7 @@ class Said:
     things: list[Named] = field(default_factory=list)
     receivers: list[Named] = field(default_factory=list)
     holders: list[Named] = field(default_factory=list)
+    is_held: bool = False
     # A fact whose holder nobody named; and whether a fact of this sentence is told already.
     assumed: Fact | None = None
     is_begun: bool = False
@@ -81,7 +82,11 @@ class Reader:
         bare = trimmed(kept)
         told = {" ".join(t.low for t in bare), " ".join(t.low for t in kept)}
         if told & THEY and not kept[0].is_whole:
-            return self._named_before(is_thing)
+            found_before = self._named_before(is_thing)
+            if is_thing and "it" in told and any(_is_plural(n.value) for n in found_before):
+                # "Saffron holds recipes and we can get into it"
+                return [replace(n, is_doubtful=True) for n in found_before]
+            return found_before
         return listed(found, self.setting, is_thing)
 
     def things(self, found: Sequence[Token]) -> list[Named]:
@@ -150,6 +155,11 @@ class Reader:
         if places and (places[-1][-1].low in NO_PLACES or places[-1][0].low == "lock"):
             places.pop()
         return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
+
+
+def _is_plural(name: str) -> bool:
+    last = name.split(" of ")[0].split()[-1] if name.strip() else ""
+    return last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
 
 
 def is_particle(found: Sequence[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import ARTICLES, THEY, WE
 from ima_graph.capture.tokens import Token
@@ -54,6 +55,12 @@ _SENDING = ("send", "share", "swap")
 def reason_length(found: Sequence[Token], place: int) -> int:
     """Give how many words open a reason at a place; 0 for none."""
     low = [t.low for t in found[place : place + 5]]
+    follows = low[1] if len(low) > 1 else ""
+    if low[0] == "cause" and follows not in _PRONOUNS | ARTICLES:
+        # "The cause list"
+        return 0
+    if low[0] == "as" and event_at(found, place):
+        return 0
     for phrase in _PHRASES:
         if tuple(low[: len(phrase)]) == phrase:
             return len(phrase)

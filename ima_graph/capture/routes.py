@@ -51,6 +51,7 @@ def _tells_how(inner: list[Token]) -> bool:
         or inner[0].low in _OPENERS
         or (len(inner) < 3 and is_only_route(inner))
         or (timed is not None and timed[1] == len(inner))
+        or inner[0].low in ("when", "if", "whenever", "before", "after")
     )
 
 

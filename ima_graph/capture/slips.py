@@ -19,7 +19,7 @@ def mended(found: Sequence[Token]) -> list[Token]:
         low = token.low
         if 0 < place < len(found) - 1 and len(low) > 3 and low.isalpha() and token.text.islower() and low not in FORMS:
             near = next(
-                (w for w in _MENDED_WORDS if w[0] == low[0] and abs(len(w) - len(low)) < 2 and _is_slip(low, w)),
+                (w for w in _MENDED_WORDS if w[0] == low[0] and abs(len(w) - len(low)) < 2 and is_slip(low, w)),
                 None,
             )
             if near:
@@ -35,7 +35,8 @@ _MENDED_WORDS = words(
 )
 
 
-def _is_slip(typed: str, verb: str) -> bool:
+def is_slip(typed: str, verb: str) -> bool:
+    """Say whether a word is another with one letter left out, doubled or swapped."""
     if OSA.distance(typed, verb, score_cutoff=1) > 1:
         return False
     # Another letter in the same place makes another word more often than it is a slip.

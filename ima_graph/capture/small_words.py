@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import ABOUTS, BODIES, WANTS, WE
+from ima_graph.capture.name_words import ABOUTS, ARTICLES, BODIES, WANTS, WE
 from ima_graph.capture.naming import is_we
 from ima_graph.capture.reasons import is_purpose
 from ima_graph.capture.routes import is_route
@@ -60,6 +60,9 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low == "to":
         # A purpose has been cut off by now; what is left, as in "lines to take", belongs to the name.
         return (is_proper and after.low in INFINITIVES) or is_purpose(found, place)
+    if low == "off":
+        # "The vehicle off road list"
+        return after.low not in ARTICLES | WE and not after.is_capital
     if low == "over":
         return after.low[:1].isdigit() or after.low[:1] == "£"
     if low == "on" and family not in ("hold", "stay"):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from ima_graph.capture import flows, holdings
 from ima_graph.capture.clauses import Clause
+from ima_graph.capture.dates import is_year
 from ima_graph.capture.doubts import is_odd
 from ima_graph.capture.facts import NEEDED, Fact
 from ima_graph.capture.handling import Handling
@@ -13,7 +14,9 @@ from ima_graph.capture.name_words import THEY
 from ima_graph.capture.naming import Named, Setting
 from ima_graph.capture.predicates import having_at
 from ima_graph.capture.reader import Parts, Reader, Said, is_ours
+from ima_graph.capture.routes import is_route
 from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.time_words import AGES, MONTHS, SEASONS
 from ima_graph.capture.verbs import Group
 
 _BUILDERS: dict[str, Callable[[Reader, Tail], Parts | None]] = {
@@ -44,7 +47,7 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact] | None:
     for handling in clause.handled:
         _handle(handling, setting, said)
     reader = Reader(clause, setting, said)
-    if reader.opening.is_odd:
+    if reader.opening.is_odd or _was_once(clause):
         return None
     read = None if clause.group.is_over or reader.opening.is_denied else _tail(clause)
     if read is None:
@@ -90,6 +93,17 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact] | None:
     return results
 
 
+def _was_once(clause: Clause) -> bool:
+    """Tell "we got the list in 2022" from what is so now."""
+    if clause.group.form != "past" or clause.group.is_passive:
+        return False
+    low = [t.low for t in clause.after]
+    return any(
+        b == "ago" or (a in ("in", "on", "during") and is_year(b)) or (a == "last" and b in AGES | SEASONS | MONTHS)
+        for a, b in pairwise(low)
+    )
+
+
 def _only_handles(clause: Clause, family: str, tail: Tail) -> bool:
     """Say whether nothing is told but that a thing is taken, locked or logged."""
     if clause.group.base == "raise":
@@ -113,6 +127,8 @@ def merged(facts: list[Fact], read: list[Fact], assumed: Fact | None) -> list[Fa
     if last == assumed and now.type == "holds" and now.who and now.place in ("", last.place):
         # "The keys are in the safe, Mo looks after them"
         return [*facts[:-1], replace(now, place=last.place)]
+    if last.type == now.type == "holds" and last.who == now.who and now.place and not last.place:
+        return [*facts[:-1], replace(last, place=now.place)]
     is_more = not now.from_ and last.from_ and now.to == last.to and now.why in ("", last.why)
     if now.type == "flow" and is_more and not (now.via and last.via) and not (now.frequency and last.frequency):
         # "Summaries are requested from surgeries and arrive by post"
@@ -188,6 +204,10 @@ def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
         unclear += ("why", "to") if parts.type == "flow" else ("why",)
     if any(s.follows_or for s in tail.all("via") + tail.all("by")) or len(_routes(tail, reader)) > 1:
         unclear += ("via",)
+    first = next((s for s in tail.segments if s.kind != "frequency"), None)
+    if parts.type == "flow" and tail.thing and first and first.kind == "by" and not is_route(first.found):
+        # "We send fee income by cost centre"
+        unclear += () if reader.group.is_passive else ("asset", "via")
     if parts.type == "flow" and tail.all("odd"):
         unclear += ("via" if tail.all("odd")[0].small_word == "as" else "why",)
     if parts.type in ("flow", "access"):
@@ -234,6 +254,9 @@ def _via(parts: Parts, tail: Tail, reader: Reader) -> str:
 def _routes(tail: Tail, reader: Reader) -> list[str]:
     is_active = not reader.group.is_passive
     routes = [s for s in tail.segments if s.kind == "via" or (s.kind == "by" and is_active)]
+    if reader.group.via or any(s.small_word != "as" for s in routes):
+        # "By email as a PDF": the form it has is no route.
+        routes = [s for s in routes if s.small_word != "as"]
     return list(dict.fromkeys(r for r in (reader.route(s.found) for s in routes) if r))
 
 
@@ -246,6 +269,7 @@ def _remember(said: Said, parts: Parts, reader: Reader, tail: Tail) -> None:
     """Keep what was named, for the clauses that follow."""
     said.doers = parts.from_ or parts.who
     said.holders = parts.who if parts.type in ("holds", "owns") else []
+    said.is_held = parts.type == "holds" and not parts.place and not parts.is_assumed
     said.ends_with_agent = reader.group.is_passive and parts.type == "flow" and bool(parts.from_ and parts.to)
     said.subjects = reader.subject or said.doers
     said.things = parts.asset or said.things

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from ima_graph.capture.dates import date_end, is_date
 from ima_graph.capture.events import event_at
-from ima_graph.capture.frequency import UNITS, frequency_at, unit_of
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import THEY, WE
 from ima_graph.capture.naming import trimmed
 from ima_graph.capture.reasons import reason_in, reason_words
 from ima_graph.capture.routes import is_only_route, is_route
 from ima_graph.capture.small_words import FLOW, kind_at
+from ima_graph.capture.spans import UNITS, unit_of
 from ima_graph.capture.time_words import AGES, DATES, FREQUENCIES, NUMBERS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
@@ -72,7 +73,7 @@ def tail_of(found: Sequence[Token], family: str, takes_particle: bool = False) -
     cut = reason_in(found, family)
     if cut is not None:
         tail.why, found = reason_words(found, cut), found[:cut]
-    tail.comes_in = bool(found) and found[0].low == "in"
+    tail.comes_in = bool(found) and found[0].low in ("in", "back") and not date_end(found, 0, True)
     place, last, current = int(takes_particle and _is_first_particle(found)), "", tail.thing
     while place < len(found):
         token = found[place]
@@ -82,7 +83,7 @@ def tail_of(found: Sequence[Token], family: str, takes_particle: bool = False) -
             tail.add_frequency(timed[0])
         elif _is_adverb(found, place) or _is_particle(found, place, current, family):
             end = place + 1
-            tail.comes_in = tail.comes_in or token.low == "in"
+            tail.comes_in = tail.comes_in or token.low in ("in", "back")
         if end:
             place = end
             continue
@@ -122,14 +123,16 @@ def _addition(found: Sequence[Token], place: int, tail: Tail) -> str:
     low = found[place].low
     if low in ("along with", "together with") and not found[place].is_whole:
         return "plus" if tail.all("to") else ""
-    return "to" if low in ("cc", "copied", "cc'd") and tail.all("to") and place + 1 < len(found) else ""
+    follows = found[place + 1].low if place + 1 < len(found) else ""
+    is_copy = low in ("cc", "copied", "cc'd") or (low == "copy" and follows in ("us", "me"))
+    return "to" if is_copy and follows and tail.all("to") else ""
 
 
 def _copy_end(found: Sequence[Token], place: int) -> int:
     """Give where the small word of "with a copy (going) to" stands; 0 when there is none."""
     low = [t.low for t in found[place + 1 : place + 5]]
     start = 1 if low[:1] == ["a"] else 0
-    if low[start : start + 1] not in (["copy"], ["copies"]):
+    if low[start : start + 1] not in (["copy"], ["copies"], ["duplicate"]):
         return 0
     at = start + (2 if low[start + 1 : start + 2] in (["going"], ["sent"]) else 1)
     return place + 1 + at if at < len(low) and low[at] in ("to", "for", "of") else 0
@@ -154,17 +157,17 @@ def _is_adverb(found: Sequence[Token], place: int) -> bool:
     """Find "electronically" behind a name; it has no part."""
     low = found[place].low
     following = found[place + 1] if place + 1 < len(found) else None
-    if low not in _MANNERS or found[place].is_whole:
+    if low not in MANNERS or found[place].is_whole:
         return False
-    if following is None or following.low in _BEFORE_CONNECTORS or following.low in ("into", "onto"):
+    if following is None or following.low in _BEFORE_CONNECTORS or following.low in ("into", "onto", "as", "over"):
         return True
     return date_end(found, place + 1, True) > 0 or frequency_at(found, place + 1) is not None
 
 
 # Where somebody is when they send a thing: no route unless it is known as one.
 _WHERES = words("at in under within inside")
-_MANNERS = ADVERBS | words(
-    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly"
+MANNERS = ADVERBS | words(
+    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly here"
 )
 
 
@@ -193,6 +196,7 @@ def _is_particle(found: Sequence[Token], place: int, current: Sequence[Token], f
         len(current) == 1
         and current[0].low in WE | THEY
         and found[place].low in ("back", "over", "across", "round", "up")
+        and not (found[place].low == "over" and following.is_capital)
     ):
         return True
     if current and following.low in ("a", "an", "the", "our") and found[place].low == "back":
@@ -235,6 +239,12 @@ def _read_bare_routes(tail: Tail) -> None:
             tail.segments.append(Segment("via", last))
 
 
+# What things are sent under, without a part of its own.
+TERMS = words(
+    "agreement agreements contract act regulations sla protocol licence powers order rules cover mou gdpr law"
+)
+
+
 def _settle(tail: Tail, family: str) -> None:
     """Say what "as", "on", "in" and "for" mean here."""
     for segment in tail.segments:
@@ -242,7 +252,7 @@ def _settle(tail: Tail, family: str) -> None:
         if segment.kind == "as":
             segment.kind = "via" if " ".join(low) in AS_ROUTE or is_route(segment.found) else "odd"
         elif segment.kind == "in" and segment.small is not None and segment.small.low == "under":
-            segment.kind = "odd"
+            segment.kind = "none" if low and low[-1] in TERMS else "odd"
         elif segment.kind in ("on", "in"):
             is_time = bool(low) and (low[0] in DATES or is_date(low[0]))
             is_somewhere = segment.small_word in _WHERES and not is_route(segment.found)

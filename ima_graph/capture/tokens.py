@@ -24,6 +24,8 @@ _SHORT = {
     "w": "with",
     "w/": "with",
     "evry": "every",
+    "teh": "the",
+    "adn": "and",
     "yr": "year",
     "yrs": "years",
     "wk": "week",
@@ -195,7 +197,9 @@ class Names:
 
 
 # Phrases that are one small word.
-_PHRASES = Names(["along with", "together with", "as well as", "up to date"])
+_PHRASES = Names(
+    ["along with", "together with", "as well as", "up to date", "out of hours", "out of court", "out of area"]
+)
 
 
 def _joined(found: list[Token], names: Names, sentence: str, is_whole: bool = True) -> list[Token]:

@@ -17,7 +17,7 @@ _VERBS = {
     "send": """send forward* supply* provide give
         submit transfer* deliver pass* hand
         issue* distribute circulate publish release* export* upload feed* push
-        return* disclose transmit dispatch route notify copy* refer* report* tell
+        return* disclose transmit dispatch route* notify copy* refer* report* tell
         escalate file* bring hand_deliver=hand hand-deliver=hand load* grant* post=post* mail=post*
         email=email* e-mail=email* phone=phone*
         telephone=phone* ring=phone* call=phone* fax=fax*

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.handling import DONE
 from ima_graph.capture.helpers import UNCHANGED, Helpers, helpers_at
-from ima_graph.capture.name_words import ARTICLES, DETERMINERS, THEY, WE
+from ima_graph.capture.name_words import ARTICLES, DETERMINERS, TEAMS, THEY, WE
 from ima_graph.capture.predicates import STARTERS, possessor_end, predicate_of
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS, Form
@@ -91,10 +92,17 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         and following.text in _PROPER_PRONOUNS
     ):
         return None
-    if form.base == "get" and following is not None and following.low.endswith("ed") and following.text.islower():
+    is_done = following is not None and (following.low.endswith("ed") or following.low in DONE)
+    if form.base == "get" and is_done and following and following.text.islower():
         return None
+    if form.base == "put" and following is not None and following.low in _ASIDE:
+        return None
+    if form.base == "have" and said.can and not said.have:
+        family = "see"
     if form.base == "have" and main == start and following is not None and _is_idle(found, end):
         return None
+    if form.base == "feed" and following is not None and following.low in ("into", "through") and not is_passive:
+        family = "move"
     if form.base in _WRITTEN_DOWN and is_passive and following is not None and following.low in _PLACES | {"by"}:
         family = "hold"
     has_helper = main > start and has_aid
@@ -107,13 +115,18 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         is_passive=is_passive,
         is_bare=is_bare,
         is_firm=has_helper or not form.verb.is_also_noun or form.kind == "past",
-        is_over=said.over or (said.was and not said.can),
+        is_over=said.over
+        or (said.was and not said.can)
+        or (said.need and family in ("see", "use"))
+        or (said.can and family in ("send", "receive") and not is_passive),
         frequency=said.frequency,
         form=form.kind,
         has_helper=main > start,
     )
 
 
+# "Put together" is made, not put somewhere.
+_ASIDE = words("together forward off up out across down")
 _NEVER_PASSIVE = ("have", "come", "go")
 _NEVER_BARE = words("have go come give take bring ring see get")
 _WRITTEN_DOWN = ("file", "record", "log", "enter", "save")
@@ -155,6 +168,8 @@ def _predicate(found: Sequence[Token], start: int, place: int, helpers: Helpers)
     if not helpers.be or helpers.have:
         return None
     if found[place].low in ("ours", "mine") and place + 1 == len(found):
+        return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
+    if found[place].low in ("my", "our") and [t.low for t in found[place + 1 :]] in (["responsibility"], ["job"]):
         return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
     if possessor_end(found[place:]):
         return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
@@ -219,6 +234,8 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         return False
     if group.family == "move" and not (after.low in _PREPOSITIONS or after.low in ADVERBS):
         return False
+    if group.via and after.low == "in" and opens_object(found, group.end + 1):
+        return _agree(before, group)
     if after.low in _PARTICLES and group.family == "send" and before is not None and not _is_inner_name(found, group):
         # "The depot emails over tonnages"
         return _agree(before, group) and (group.form == "s" or before.low.endswith("s"))
@@ -226,7 +243,16 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         return group.family == "move" and _agree(before, group)
     if opens_object(found, group.end):
         return True
+    is_told = any(t.low in ("to", "with", "from") for t in found[group.end :])
+    if group.form == "base" and group.start == first + 1 and before and _is_singular(before) and not is_told:
+        # "Instrument loan agreements"
+        return False
     return before is not None and _agree(before, group)
+
+
+def _is_singular(token: Token) -> bool:
+    """Say whether a word that opens a sentence is one thing, and neither a team nor an abbreviation."""
+    return not (token.is_whole or token.low.endswith("s") or token.low in TEAMS) and token.text.istitle()
 
 
 def _is_inner_name(found: Sequence[Token], group: Group) -> bool:

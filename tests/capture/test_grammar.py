@@ -18,7 +18,7 @@ from tests.capture.scoring import score, sentences
 CORPUS = Path(__file__).with_name("sentences.jsonl")
 MORE = Path(__file__).with_name("more_sentences.jsonl")
 LEAST_EXACT, MOST_SILENT = 0.85, 0.03
-LEAST_EXACT_MORE, MOST_SILENT_MORE = 0.985, 0.005
+LEAST_EXACT_MORE, MOST_SILENT_MORE = 0.987, 0.003
 MOST_MS, MOST_MS_ODD = 1.0, 50.0
 
 
@@ -243,15 +243,6 @@ def test_a_chain_and_a_second_receiver() -> None:
         ("Timing", "card"),
         ("Press Desk", "card"),
     ]
-
-
-def test_two_readings_are_said_to_be_a_guess() -> None:
-    assert one("We send Barclays payroll summaries").unclear == ("to", "asset")
-    assert one("HR sends payslips from Oracle to staff").unclear == ("from",)
-
-
-def test_nobody_is_no_name() -> None:
-    assert said(one("they send us stuff")) == {"type": "flow", "to": "Payroll", "unclear": ["from", "asset"]}
 
 
 # --- what nobody should type

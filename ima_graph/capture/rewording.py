@@ -1,0 +1,90 @@
+"""Other ways of saying it: "let A have X" is "give A X", "let A know" is "tell A"; asides at the end are cut."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ima_graph.capture.dates import date_end
+from ima_graph.capture.frequency import frequency_at
+from ima_graph.capture.name_words import WE
+from ima_graph.capture.tokens import Token
+from ima_graph.capture.verb_words import FORMS
+from ima_graph.capture.word_sets import words
+from ima_graph.capture.words import NOT_NOW
+
+_WANTS = words("need needs want wants require requires request requests")
+_ASKS = words("ask asks")
+_ENDS = words("by before on at every each in as")
+_OPINIONS = words("depends depending apparently allegedly supposedly")
+_MOST_RECEIVER = 5
+
+
+def reworded(found: Sequence[Token]) -> list[Token]:
+    """Put what is said in a roundabout way in plain words."""
+    found = _without_opinion(found)
+    low = [t.low for t in found]
+    for place, word in enumerate(low):
+        if word not in ("let", "lets") or place == 0 or low[place - 1] in NOT_NOW:
+            continue
+        end = next((k for k in range(place + 2, min(len(low), place + 2 + _MOST_RECEIVER)) if low[k] in _LET), 0)
+        if end:
+            verb = ("give" if low[end] == "have" else "tell") + word[3:]
+            plain = replace(found[place], low=verb, text=verb)
+            return [*found[:place], plain, *found[place + 1 : end], *found[end + 1 :]]
+    for place in range(1, len(low) - 4):
+        to = next((k for k in range(place + 2, len(low) - 2) if low[k] == "to"), 0)
+        form = FORMS.get(low[to + 1]) if to and low[place] in ("use", "uses", "using") else None
+        if form and form.kind == "base" and form.verb.family in ("send", "share") and low[place - 1] != "to":
+            # "We use Tell Us Once to tell DWP about deaths"
+            via = replace(found[place], low="via", text="via")
+            return [*found[:place], *found[to + 1 :], via, *found[place + 1 : to]]
+        if form and form.base in ("hold", "keep", "store") and low[to + 1] == form.base:
+            # "We use Locata to hold the register"
+            in_ = replace(found[place], low="in", text="in")
+            return [*found[:place], *found[to + 1 :], in_, *found[place + 1 : to]]
+    if low[:1] == ["ive"]:
+        first = found[0]
+        return [replace(first, low="i", text="i"), replace(first, low="'ve", start=first.end), *found[1:]]
+    return list(found)
+
+
+_LET = ("have", "know")
+
+
+def _without_opinion(found: Sequence[Token]) -> list[Token]:
+    """Cut ", depends who you ask" off the end."""
+    cut = max((k for k, t in enumerate(found) if t.text == ","), default=0)
+    said = [t.low for t in found[cut + 1 :]] if cut else []
+    is_aside = said and (said[0] in _OPINIONS or (said[-1] == "else" and said[0] in ("no", "nobody", "no-one")))
+    return list(found[:cut] if is_aside else found)
+
+
+Demand = tuple[list[Token], list[Token], str, list[Token]]
+
+
+def demand_of(found: Sequence[Token]) -> Demand | None:
+    """Read "ICB wants our figures so we …": who wants, what, how often; and the rest of the sentence."""
+    cut = next(
+        (k for k in range(3, len(found) - 2) if found[k].low in ("so", "and") and not found[k].is_whole),
+        0,
+    )
+    verb = next((k for k in range(1, cut) if found[k].low in _WANTS | _ASKS and not found[k].is_capital), 0)
+    if not verb or found[verb - 1].low in WE or found[0].low in WE or found[verb + 1].low == "to":
+        return None
+    begin = verb + 1
+    if found[verb].low in _ASKS:
+        begin = next((k + 1 for k in range(verb + 1, min(cut, verb + 4)) if found[k].low == "for"), 0)
+        if not begin:
+            return None
+    thing, frequency = list(found[begin:cut]), ""
+    while thing and thing[-1].text == ",":
+        thing.pop()
+    for place, token in enumerate(thing):
+        timed = frequency_at(thing, place)
+        if timed or (place and (token.low in _ENDS or date_end(thing, place, True))):
+            thing, frequency = thing[:place], timed[0] if timed else ""
+            break
+    rest = list(found[cut + 1 :])
+    is_answered = any(t.low in ("it", "them", "this", "that", "these", "those") for t in rest)
+    if not thing or not is_answered or any(t.low in NOT_NOW for t in found[: verb + 1]):
+        return None
+    return list(found[:verb]), thing, frequency, rest
