@@ -81,6 +81,11 @@ def _doubts(fact: Fact) -> set[str]:
     if _last(fact.asset) in _PEOPLE and " of " not in fact.asset and fact.type != "owns":
         doubts.add("asset")
     doubts |= {p for p in _PARTIES if _ASTRAY.search(fact.part(p))}
+    # "The archive yearly"
+    doubts |= {p for p in (*_PARTIES, "asset") if " " in fact.part(p) and _last(fact.part(p)) in FREQUENCIES}
+    if fact.type == "flow" and fact.why and f"{fact.asset} for {fact.why}" in fact.words and not _GERUND.match(fact.why):
+        # "Results for taxi drivers" may be one name
+        doubts |= {"asset", "why"}
     if (" of " in fact.via and fact.via.islower()) or " or " in fact.via:
         doubts.add("via")
     if fact.type == "flow" and fact.why and " " not in fact.why and f"{fact.asset} to {fact.why}" in fact.words:
@@ -95,6 +100,7 @@ def _doubts(fact: Fact) -> set[str]:
     return doubts
 
 
+_GERUND = re.compile(r"[a-z]+ing\b")
 # "The FOI Unit in turn"
 _ASTRAY = re.compile(r" (?:in|on|by|via|from|then|who|which|not) (?!charge|call|duty|site)[a-z]")
 _ARTICLES = ("the ", "our ", "their ", "a ", "an ")

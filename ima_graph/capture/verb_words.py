@@ -31,7 +31,7 @@ _VERBS = {
     "use": "use* access* consult",
     "share": "share*",
     "swap": "swap* exchange*",
-    "see": "see view* open read edit look_at log_into log_in_to log_on_to search* browse check* amend change* update* inspect examine retrieve query get_into get_at get_in_to",
+    "see": "see view* open read edit look_at look_up log_into log_in_to log_on_to search* browse check* amend change* update* inspect examine retrieve query get_into get_at get_in_to",
 }
 _FORMS = {
     "send": "sends sent sending",
