@@ -83,7 +83,12 @@ def _doubts(fact: Fact) -> set[str]:
     doubts |= {p for p in _PARTIES if _ASTRAY.search(fact.part(p))}
     # "The archive yearly"
     doubts |= {p for p in (*_PARTIES, "asset") if " " in fact.part(p) and _last(fact.part(p)) in FREQUENCIES}
-    if fact.type == "flow" and fact.why and f"{fact.asset} for {fact.why}" in fact.words and not _GERUND.match(fact.why):
+    if (
+        fact.type == "flow"
+        and fact.why
+        and f"{fact.asset} for {fact.why}" in fact.words
+        and not _GERUND.match(fact.why)
+    ):
         # "Results for taxi drivers" may be one name
         doubts |= {"asset", "why"}
     if (" of " in fact.via and fact.via.islower()) or " or " in fact.via:

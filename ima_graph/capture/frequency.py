@@ -178,6 +178,8 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
         return typed(found, place, place + len(loose))
     if low[:2] in (["straight", "away"], ["right", "away"]):
         return typed(found, place, place + 2)
+    if low[0] == "within" and len(low) > 2 and _number(low[1]) and unit_of(low[2]) in UNITS:
+        return typed(found, place, until_end(found, place + 3))
     if low[0] == "most" and len(low) > 1 and _is_unit(low[1].removesuffix("s")) and low[1].endswith("s"):
         return typed(found, place, place + 2)
     if low[0] not in ("every", "each", "alternate") or len(low) < 2:
@@ -196,8 +198,17 @@ _LOOSE = [
         "once in a while",
         "every so often",
         "every once in a while",
+        "all day long",
+        "all day",
+        "the same day",
+        "half hourly",
     )
 ]
+
+
+def _number(word: str) -> int:
+    """Read a number of up to three digits, in figures or as a word; 0 for none."""
+    return NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 0)
 
 
 def _is_unit(word: str) -> bool:
@@ -230,7 +241,7 @@ def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
         return "yearly", place + 2
     if word in PARTS_OF_DAY:
         return "daily", place + 2
-    count = NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 0)
+    count = _number(word)
     if count and len(low) > 2 and unit_of(low[2]) in UNITS:
         unit = unit_of(low[2])
         label = UNITS[unit] if count == 1 else _MANY.get((unit, count))

@@ -34,7 +34,7 @@ FREQUENCIES: dict[str, tuple[str, ...]] = {
     for label, phrases in {
         "continuous": "continuous|continuously|real-time|real time|in real time|in real-time|near real-time|in near real time"
         "|streaming|constant|constantly|event-driven|live|all the time|round the clock|around the clock|24/7|non-stop|as it happens"
-        "|as they happen|every minute|every second|minute by minute|instantly|immediately|at all times|all day|all day long|24 hours a day",
+        "|as they happen|every minute|every second|minute by minute|instantly|immediately|at all times|24 hours a day",
         "hourly": "hourly|every hour|each hour|once an hour|per hour|an hour|on the hour|every hour on the hour",
         "daily": "daily|every day|each day|nightly|overnight|once a day|per day|every working day|each working day|every weekday"
         "|each weekday|every week day|every night|each night|every morning|each morning|every evening|each evening|every afternoon"

@@ -42,7 +42,8 @@ class NextBest:
         self._facts, self._labels, self._schema, self._base = facts, labels, schema, base
 
     def choose(self, found: Findings, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
-        """Choose the gap with the greatest weight × flows × nearness, where one word answers it; where there is none, what was never asked.
+        """Choose the gap with the greatest weight × flows × nearness, those that one word answers first; where there is
+        none, what was never asked.
 
         `team` is an IRI, or the part of it after the base, "" for nobody's in particular. What the team does not know
         comes last, and what it said is not for it does not come. `skipped` names questions that were put off: finding,
