@@ -42,9 +42,9 @@ def take_down(
     added = convert_rows(register, rows, change, known)
     made = attributed(added.change, voice, words)
     added = replace(added, change=made)
-    for fact, (kind, _), record in zip(facts, rows, added.records, strict=True):
+    for (kind, _), record in zip(rows, added.records, strict=True):
         if kind == "Flow" and record:
-            added = _told(register, added, record, fact, voice, words, writer)
+            added = _told(register, added, record, voice, words)
         elif kind == "InformationAsset" and record:
             added = _one_owner(register, added, record, voice, words)
     return Taken(_opened(added.change), added.people)
@@ -93,7 +93,8 @@ class _Rows:
             "flowTo": fact.get("to", ""),
             "carries": fact.get("asset", ""),
             "method" if method else "via": route,
-            "frequency": frequency if self.is_frequency(frequency) else "",
+            # "After each storm" is no value of the list: it says what sets the flow off.
+            "frequency" if self._is_frequency(frequency) else "trigger": frequency,
             "purpose": fact.get("why", ""),
         }
 
@@ -101,7 +102,7 @@ class _Rows:
         """Say whether a route is a way of sending, as "email" is, and no place that is known by that name."""
         return names.normal(route) in self._methods and not self._known.find(route, ("Place",), "")
 
-    def is_frequency(self, text: str) -> bool:
+    def _is_frequency(self, text: str) -> bool:
         """Say whether a text is a value of the list of frequencies, or a word for nothing."""
         key = names.normal(text)
         is_own = bool(self._known.find(text, ("ListValue",), ""))
@@ -167,16 +168,12 @@ def _opened(change: Change) -> Change:
     return with_lines(change, [f"{s} {terms.ima('pointStatus')} {status} .\n" for s in sorted(made)])
 
 
-def _told(register: Register, added: Added, flow: str, fact: Fact, voice: Voice, words: str, writer: _Rows) -> Added:
-    """Add that a team at an end told the flow, and a frequency in words that are in no list."""
+def _told(register: Register, added: Added, flow: str, voice: Voice, words: str) -> Added:
+    """Add that a team at an end told the flow."""
     facts = added.facts(flow)
     lines: list[str] = []
     if speaks_for(added, facts, voice.team):
         lines += tell_flow(register, facts, flow, voice, "accepted", words)
-    frequency = fact.get("frequency", "")
-    if frequency and not writer.is_frequency(frequency):
-        field = register.schema.records["Flow"].field("frequency")
-        lines += statement(register, voice, flow, field, "proposed", terms.text(frequency.strip()), words=words)
     return replace(added, change=with_lines(added.change, lines))
 
 

@@ -26,12 +26,13 @@ _TEAM_OF = {
 }
 _FROM, _TO, _CARRIES = terms.IMA + "flowFrom", terms.IMA + "flowTo", terms.IMA + "carries"
 _VIA, _METHOD, _FREQUENCY = terms.IMA + "via", terms.IMA + "method", terms.IMA + "frequency"
+_TRIGGER = terms.IMA + "trigger"
 _PURPOSE, _IN_TEAM = terms.IMA + "purpose", terms.IMA + "inTeam"
 _ABOUT, _STANDING, _SAID_BY = terms.IMA + "about", terms.IMA + "standing", terms.IMA + "saidBy"
 _SAID_AT, _END, _ABOUT_FIELD = terms.IMA + "saidAt", terms.IMA + "endDate", terms.IMA + "aboutField"
 _STATED = (terms.IMA + "statedRecord", terms.IMA + "statedText")
 _OF_RECORDS = (terms.LABEL, terms.ALT_LABEL, terms.PREF_LABEL, *sorted({p for p in _TEAM_OF.values() if p}))
-_OF_FLOWS = (_FROM, _TO, _CARRIES, _VIA, _METHOD, _FREQUENCY, _PURPOSE)
+_OF_FLOWS = (_FROM, _TO, _CARRIES, _VIA, _METHOD, _FREQUENCY, _TRIGGER, _PURPOSE)
 _OF_STATEMENTS = (_ABOUT, _ABOUT_FIELD, _STANDING, _SAID_BY, _SAID_AT, _END, *_STATED)
 _ALL = frozenset((terms.TYPE, *_OF_RECORDS, *_OF_FLOWS, *_OF_STATEMENTS))
 _STATEMENT, _FLOW = terms.IMA + "Statement", terms.IMA + "Flow"
@@ -116,7 +117,7 @@ class Folder:
             self._first(ends[0]),
             self._first(ends[1]),
             sorted(map(self._id, told.get(_CARRIES, ()))),
-            ", ".join(self._named(told.get(_FREQUENCY, ()), facts)),
+            ", ".join([*self._named(told.get(_FREQUENCY, ()), facts), *sorted(told.get(_TRIGGER, ()))]),
             ", ".join(routes),
             min(told.get(_PURPOSE, ()), default=""),
             _standing(told, [{u for e in end for u in (e, *facts.get(e, {}).get(_IN_TEAM, ()))} for end in ends], said),

@@ -174,7 +174,8 @@ class Book:
             return tuple(sorted((self.link(v) for v in facts.get(terms.ima(key), ())), key=lambda each: each.label))
 
         route = ", ".join(link.label for link in (*links("via"), *links("method")))
-        often, why = (", ".join(link.label for link in links(key)) for key in ("frequency", "purpose"))
+        often = ", ".join(link.label for link in (*links("frequency"), *links("trigger")))
+        why = ", ".join(link.label for link in links("purpose"))
         ends = (links("flowFrom"), links("flowTo"), links("carries"))
         return FlowLine(self.key(flow[1:-1]), *ends, route, often, why)
 

@@ -140,10 +140,15 @@ def test_a_second_answer_is_kept_beside_the_first(desk: Desk) -> None:
     assert len(desk.findings("two_answers")) == 1
 
 
-def test_a_frequency_in_other_words_is_proposed_and_not_lost(desk: Desk) -> None:
+def test_a_frequency_in_other_words_is_what_sets_the_flow_off_and_no_second_answer(desk: Desk) -> None:
     desk.add("HR", flow("HR", "Rota", "Pay", frequency="every full moon"))
-    assert desk.flows()[0][3] == ""
-    assert ("", "Flow-frequency", "every full moon", "", "HR", "proposed") in desk.said()
+    assert desk.flows()[0][3] == "every full moon"
+    assert desk.flows()[0][-1] == "proposed"
+    assert desk.findings("two_answers") == []
+    desk.add("Pay", flow("HR", "Rota", "Pay", frequency="monthly"))
+    assert desk.flows()[0][3] == "monthly, every full moon"
+    desk.add("Pay", flow("HR", "Rota", "Pay", frequency="after each storm"))
+    assert desk.flows()[0][3:] == ("monthly, every full moon", "", "", "disputed")
 
 
 def test_of_two_owners_the_second_is_disputed(desk: Desk) -> None:
