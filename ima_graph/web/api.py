@@ -18,10 +18,11 @@ from ima_graph.web.handshake import waiting
 from ima_graph.web.hearing import Hearing
 from ima_graph.web.hub import GONE, TOO_MANY, Reader, Screen, written
 from ima_graph.web.limits import SOCKETS_A_PERSON, check_words
+from ima_graph.web.masking import Masks
 from ima_graph.web.news import QUIET
 from ima_graph.web.pen import RefusalError, refusal
 from ima_graph.web.people import Person
-from ima_graph.web.roles import VIEWER, allowed
+from ima_graph.web.roles import FACILITATOR, VIEWER, allowed
 from ima_graph.web.workshop import Workshop
 
 _POLL_S = 25.0
@@ -36,6 +37,7 @@ class Api:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop, self._room = workshop, workshop.room
         self._hearing = Hearing()
+        self._masks = Masks(workshop.room.project)
 
     def routes(self) -> list[BaseRoute]:
         """List the routes, each with what one must be allowed to do."""
@@ -178,11 +180,10 @@ class Api:
         """List the gaps of one kind; none while a silent round runs, for they name what others hold."""
         self._refuse_in_silence(request)
         finding = self._room.project.question(request.path_params["finding"]).name
-        rows = await self._workshop.gaps.ask(lambda live: live.rows(finding))
+        found = await self._workshop.gaps.ask(lambda live: live.rows(finding))
         self._refuse_in_silence(request)
-        return JSONResponse(
-            {"ok": True, "finding": finding, "rows": [{**row.row(), "fix": fix_here(finding, row.fix)} for row in rows]}
-        )
+        rows = [self._masked(request, {**row.row(), "fix": fix_here(finding, row.fix)}) for row in found]
+        return JSONResponse({"ok": True, "finding": finding, "rows": rows})
 
     async def question(self, request: Request) -> Response:
         """Give the next best question for the team that asks."""
@@ -195,7 +196,7 @@ class Api:
         found = await self._workshop.gaps.next_for(team, skipped)
         found = await asyncio.to_thread(asking.with_evidence, project, found)
         self._refuse_in_silence(request)
-        return JSONResponse({"ok": True, "question": found})
+        return JSONResponse({"ok": True, "question": self._masked(request, found) if found else None})
 
     async def handshake(self, request: Request) -> Response:
         """List the flows that wait for a word of the team that asks."""
@@ -205,6 +206,11 @@ class Api:
         found = await asyncio.to_thread(waiting, self._room.project, records, flows, team)
         self._refuse_in_silence(request)
         return JSONResponse({"ok": True, "flows": found})
+
+    def _masked(self, request: Request, row: dict[str, object]) -> dict[str, object]:
+        """Leave the names of people out of a row for whoever is shown none."""
+        is_shown = self._room.names or reader_of(request).role == FACILITATOR
+        return row if is_shown else self._masks.row(row)
 
     def _refuse_in_silence(self, request: Request) -> None:
         """Refuse what names the things of others; asked again once it was read, for the round may begin meanwhile."""

@@ -11,6 +11,7 @@ from ima_graph.errors import ImaError, InputError, NotFoundError
 from ima_graph.maps import Layout, Picture
 from ima_graph.questions import Findings
 from ima_graph.web import lists, wall_focus, wall_focus_map, wall_grid, wall_map
+from ima_graph.web.masking import Masks
 from ima_graph.web.people import Person
 from ima_graph.web.roles import FACILITATOR, VIEWER
 from ima_graph.web.room import Room
@@ -176,7 +177,7 @@ class Drawings:
 
 def routes(room: Room) -> list[Route]:
     """List the routes: `GET /api/map?focus=&view=teams|matrix|list`, and those of `lists`."""
-    drawings = Drawings(room)
+    drawings, masks = Drawings(room), Masks(room.project)
 
     async def api_map(request: Request) -> Response:
         me: Person = request.scope["me"]
@@ -195,7 +196,9 @@ def routes(room: Room) -> list[Route]:
         except ImaError as error:
             return _failure(404 if isinstance(error, NotFoundError) else 400, str(error))
         # The round may have begun while it was drawn.
-        return _failure(423, _HIDDEN) if is_hidden() else JSONResponse({"ok": True, **told})
+        if is_hidden():
+            return _failure(423, _HIDDEN)
+        return JSONResponse({"ok": True, **(told if room.names or role == FACILITATOR else masks.row(told))})
 
     return [Route("/api/map", api_map), *lists.routes(room)]
 

@@ -166,7 +166,7 @@ class Pages:
         me: Person = request.scope["me"]
         book = await self._book(me)
         iri, _ = book.find(request.path_params["id"])
-        gaps = (await asyncio.to_thread(self._teams.gaps)).get(iri, ())
+        gaps = (await asyncio.to_thread(self._teams.gaps, self._names(me))).get(iri, ())
         sheet = await asyncio.to_thread(
             record_sheet.read, book, self._room.project, iri, edit if allowed(me.role, "set") else "", typed, error
         )
@@ -214,7 +214,7 @@ class Pages:
     async def _owner(self, request: Request, error: str = "", status: int = 200) -> Response:
         book = await self._book(request.scope["me"])
         iri, _ = book.find(request.path_params["id"], owner_review.KINDS)
-        gaps = await asyncio.to_thread(self._teams.gaps)
+        gaps = await asyncio.to_thread(self._teams.gaps, self._names(request.scope["me"]))
         review = await asyncio.to_thread(owner_review.read, book, iri, gaps)
         may = allowed(request.scope["me"].role, "accept")
         values = {"review": review, "may": may, "nonce": secrets.token_hex(8)}

@@ -12,6 +12,7 @@ from ima_graph.maps import Picture
 from ima_graph.maps.model import Gap
 from ima_graph.reports import seeing
 from ima_graph.web.advice import fix_here
+from ima_graph.web.masking import Masks
 from ima_graph.web.room import Room
 
 # The report writes whole files, whose text went through its own escaping.
@@ -26,14 +27,16 @@ class TeamSheets:
         self._project = room.project
         self._lock = threading.Lock()
         self._gaps: tuple[tuple[int, str], Mapping[str, tuple[Gap, ...]], int] | None = None
+        self._masks = Masks(room.project)
         self._pictures: dict[bool, tuple[tuple[int, str], Picture]] = {}
 
     def _at(self) -> tuple[int, str]:
         return self._project.register.log.last_number(), date.today().isoformat()
 
-    def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
-        """Give the gaps of each record (IRI) as the register stands."""
-        return self._read_gaps()[0]
+    def gaps(self, names: bool) -> Mapping[str, tuple[Gap, ...]]:
+        """Give the gaps of each record (IRI) as the register stands, with the names of people or without."""
+        found = self._read_gaps()[0]
+        return found if names else {iri: self._masks.gaps(gaps) for iri, gaps in found.items()}
 
     def open_gaps(self) -> int:
         """Count all gaps."""
