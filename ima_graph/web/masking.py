@@ -35,7 +35,8 @@ class Masks:
     def text(self, text: str) -> str:
         """Give a text with "a person" where a name stood."""
         pattern = self._pattern(self._project.store.last_change())
-        return pattern.sub(A_PERSON, text) if pattern else text
+        told = pattern.sub(A_PERSON, text) if pattern else text
+        return told[:1].upper() + told[1:] if text[:1].isupper() else told
 
     def row(self, row: dict[str, object]) -> dict[str, object]:
         """Give a row with its texts, and lists of texts, masked."""
