@@ -64,6 +64,9 @@ class Guest:
         )
 
 
+Come = Callable[..., Guest]
+
+
 def join(context: BrowserContext, heard: Heard, room: Served, team: str) -> Guest:
     """Come in as a participant of a team that is new or known."""
     page = context.new_page()
@@ -87,7 +90,7 @@ def at_work(page: Page, base: str) -> Guest:
 
 
 @contextlib.contextmanager
-def coming(browser: Browser, heard: Heard, room: Served) -> Iterator[Callable[..., Guest]]:
+def coming(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
     """Let people come, `come(team="HR", width=390, height=844, dark=False)`, each with a browser of their own; when
     they have gone, nothing may have been heard that no page should do."""
     opened: list[BrowserContext] = []

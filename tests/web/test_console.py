@@ -1,21 +1,14 @@
 """The facilitator's console in a real browser: every act, by keyboard, and what it does."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ima_graph.web.agenda import PHASES
 from tests.browsing import Heard
-from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, showing, tell
+from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, tell
 from tests.web.rooms import Served, Tab
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.fixture

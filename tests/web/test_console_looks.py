@@ -1,21 +1,12 @@
 """Every panel of the console and the start page can be used by everybody: two widths, two themes."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browsing import Heard, faults, settle
-from tests.web.big_screens import Show, act, flow, held, id_of, opened, showing, tell
+from tests.browsing import faults, settle
+from tests.web.big_screens import Show, act, flow, held, id_of, opened, tell
 from tests.web.rooms import Served
 
 PANELS = "egdapohc"
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.mark.slow

@@ -8,22 +8,13 @@ from zipfile import ZipFile
 import pytest
 
 from ima_graph.cli import main
-from ima_graph.project import Project, sample_files
 from tests.bundles import leave
-from tests.web.rooms import Served, served
+from tests.web.rooms import Served, copied, served
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ended") / "r"
-    with Project.create(folder, "Harbour") as project:
-        project.import_files(project.read(sample_files()))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def room(folder: Path) -> Iterator[Served]:
-    with served(folder, "Ended") as running:
+def room(harbour: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(copied(harbour, tmp_path_factory.mktemp("ended")), "Ended") as running:
         yield running
 
 
@@ -53,11 +44,8 @@ def test_the_terminal_says_how_many_are_live(room: Served, capsys: pytest.Captur
 
 
 @pytest.mark.slow
-def test_the_read_me_of_the_zip_says_the_same(tmp_path: Path) -> None:
-    copied = tmp_path / "r"
-    with Project.create(copied, "Harbour") as project:
-        project.import_files(project.read(sample_files()))
-    leave(copied, tmp_path / "all.zip", limit_s=0)
+def test_the_read_me_of_the_zip_says_the_same(harbour: Path, tmp_path: Path) -> None:
+    leave(copied(harbour, tmp_path), tmp_path / "all.zip", limit_s=0)
     with ZipFile(tmp_path / "all.zip") as packed:
         text = " ".join(packed.read("READ ME.txt").decode().split())
     assert "It holds 120 information assets (117 live), 180 flows (178 live), 32 teams and 30 places." in text

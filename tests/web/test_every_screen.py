@@ -1,19 +1,16 @@
 """Every screen as a projector and a phone show it, in both themes: axe finds nothing, and nothing is cut off."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ima_graph.web.agenda import PHASES
 from tests.browsing import Heard, faults, settle
-from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, showing, tell
-from tests.web.room_pages import Guest, coming
+from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, tell
+from tests.web.room_pages import Come
 from tests.web.rooms import Served
 
 pytestmark = [pytest.mark.slow]
 
-Come = Callable[..., Guest]
 WIDE, PHONE = (1920, 1080), (390, 844)
 THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize(("width", "height"), [WIDE, PHONE], ids=["projector", "phone"])
@@ -44,18 +41,6 @@ class Looks:
         """Check that so many screens were looked at, and that all is well with them."""
         assert len(self.found) == most, sorted(self.found)
         assert {name: wrong for name, wrong in self.found.items() if wrong} == {}
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 def lively(room: Served) -> None:

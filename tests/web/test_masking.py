@@ -1,31 +1,18 @@
 """Whoever is shown no names of people reads none: not in gaps, questions, pages, lists or on the wall."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from ima_graph import terms
-from ima_graph.project import Project, sample_files
-from tests.web.rooms import Served, Tab, served
+from tests.web.rooms import Served, Tab
 
 TEAMS = ("Flood Defence", "Incident Response", "Finance", "Pilotage", "Harbour Operations")
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("harbour") / "r"
-    with Project.create(folder, "Harbour and Coast Authority") as project:
-        project.import_files(project.read(sample_files()))
-    return folder
-
-
 @pytest.fixture
-def room(harbour: Path, tmp_path: Path) -> Iterator[Served]:
-    with served(Path(shutil.copytree(harbour, tmp_path / "r")), "Test workshop") as running:
-        yield running
+def room(sample: Served) -> Served:
+    return sample
 
 
 def people(room: Served) -> list[str]:

@@ -4,21 +4,18 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from ima_graph.web.limits import SOCKETS_A_PERSON
-from tests.browsing import Heard
-from tests.web.big_screens import Show, act, flow, held, opened, showing, tell
-from tests.web.room_pages import Guest, coming
+from tests.web.big_screens import Show, act, flow, held, opened, tell
+from tests.web.room_pages import Come
 from tests.web.rooms import Served, op, slack
 from tests.web.rooms import heard as heard_at
 
 pytestmark = [pytest.mark.slow]
 
-Come = Callable[..., Guest]
 TABS = 9
 LIVE_S = 3.0
 A_SECOND, SECONDS = 5, 10
@@ -34,18 +31,6 @@ RECORD = """() => {
   };
   look();
 }"""
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 def test_nine_tabs_of_a_team_show_an_entry_from_elsewhere(room: Served, come: Come) -> None:

@@ -3,34 +3,15 @@
 import html
 import io
 import re
-import shutil
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from ima_graph.project import Project, sample_files
 from tests.browsing import faults, settle
-from tests.web.rooms import Served, Tab, heard, holds, op, served
+from tests.web.rooms import Served, Tab, heard, holds, op
 
 PURPOSE = "Without it nobody is paid."
-
-
-@pytest.fixture(scope="session")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample organisation's register; copy it."""
-    folder = tmp_path_factory.mktemp("harbour") / "r"
-    with Project.create(folder, "Harbour") as project:
-        project.import_files(project.read(sample_files()))
-    return folder
-
-
-@pytest.fixture
-def sample(harbour: Path, tmp_path: Path) -> Iterator[Served]:
-    with served(Path(shutil.copytree(harbour, tmp_path / "r")), "Test workshop") as running:
-        yield running
 
 
 def entered(room: Served) -> tuple[Tab, Tab, str]:

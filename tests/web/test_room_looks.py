@@ -1,22 +1,13 @@
 """Each state of the participant's page can be read, by everybody: two widths, two themes, and what each one says."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browsing import Heard, faults, settle
-from tests.web.room_pages import Guest, banner, coming
+from tests.web.room_pages import Come, banner
 from tests.web.rooms import Served
 
-Come = Callable[..., Guest]
 SIZES = [(390, 844), (1360, 850)]
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
 
 
 @pytest.mark.slow

@@ -1,24 +1,15 @@
 """Nothing that is entered is lost or doubled: server away, tab closed, two tabs, refused, locked, full."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browsing import Heard
-from tests.web.room_pages import BOX, Guest, at_work, banner, coming, ids, said, soon
+from tests.web.room_pages import BOX, Come, at_work, banner, coming, ids, said, soon
 from tests.web.rooms import Served, holds, served
 
-Come = Callable[..., Guest]
 # A browser writes on its console whatever does not answer, or says no.
 AWAY = r"^console error: (Failed to load resource|WebSocket connection)"
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
 
 
 def test_what_is_typed_while_the_server_is_away_is_sent_when_it_is_back(

@@ -1,23 +1,14 @@
 """The participant's page: capture, look-alikes, six boxes, paste, undo, questions and the handshake, by keyboard."""
 
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browsing import Heard
-from tests.web.room_pages import BOX, Guest, coming, ids, said, soon
+from tests.web.room_pages import BOX, Come, ids, said, soon
 from tests.web.rooms import Served, op
 
-Come = Callable[..., Guest]
 FLOW = "HR sends absence list to Payroll monthly"
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
 
 
 def test_from_the_code_to_the_first_stored_entry(room: Served, come: Come) -> None:

@@ -1,19 +1,10 @@
 """The facilitator's first page: how people come in, whether they can, and that it is whole without a script."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browsing import Heard
-from tests.web.big_screens import Show, showing
+from tests.web.big_screens import Show
 from tests.web.rooms import Served
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.mark.slow

@@ -5,21 +5,19 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browsing import Heard
 from tests.web.desk import flow, opened
-from tests.web.room_pages import BOX, Guest, coming, said, soon
+from tests.web.room_pages import BOX, Come, said, soon
 from tests.web.rooms import ROOT, Process, Served, copied, holds, slack
 
 pytestmark = [pytest.mark.slow]
 
-Come = Callable[..., Guest]
 STORED_S, FLOW_S, JOIN_S = 6.0, 8.0, 1.5
 CHANGES = 3_000
 # 40 words of five letters a minute.
@@ -82,12 +80,6 @@ def test_from_the_command_to_the_first_stored_entry(empty: Path, tmp_path: Path,
 
 def words(log: object) -> list[object]:
     return [log.evidence(entry.number).get("words") for entry in log.entries()]  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def come(browser: Browser, heard: Heard, room: Served) -> Iterator[Come]:
-    with coming(browser, heard, room) as come:
-        yield come
 
 
 def test_a_sentence_is_stored_with_one_key_after_its_last_letter(room: Served, come: Come) -> None:

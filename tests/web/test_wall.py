@@ -1,21 +1,13 @@
 """The wall in a real browser: what it shows in each phase, how soon and how large, and that it can stand still."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from ima_graph.web.agenda import PHASES
-from tests.browsing import Heard
-from tests.web.big_screens import LEAST_PX, TEXTS, WAIT_MS, Show, act, flow, held, id_of, showing, tell
+from tests.web.big_screens import LEAST_PX, TEXTS, WAIT_MS, Show, act, flow, held, id_of, tell
 from tests.web.rooms import Served
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.mark.slow

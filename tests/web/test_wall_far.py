@@ -1,12 +1,10 @@
 """The wall of a large organisation at 1920 × 1080: nothing overlaps, all can be read, and what is there stays there."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browsing import Heard
 from tests.web.big_screens import (
     LEAST_PX,
     TEXTS,
@@ -18,7 +16,6 @@ from tests.web.big_screens import (
     id_of,
     meet,
     settled,
-    showing,
     tell,
 )
 from tests.web.rooms import Served
@@ -39,12 +36,6 @@ BOXES = """() => {
     return [name(e, e.closest('.thing')), [box.left, box.top, box.right, box.bottom]];
   }));
 }"""
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.fixture

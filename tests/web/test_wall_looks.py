@@ -1,14 +1,13 @@
 """The wall from the back of a room: how large, how soon, that nothing moves, and that nobody is kept out."""
 
 import time
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from ima_graph.web.agenda import PHASES
-from tests.browsing import Heard, faults, settle
+from tests.browsing import faults, settle
 from tests.web.big_screens import (
     LEAST_PX,
     TEXTS,
@@ -20,7 +19,6 @@ from tests.web.big_screens import (
     held,
     meet,
     settled,
-    showing,
     tell,
 )
 from tests.web.rooms import Served
@@ -29,12 +27,6 @@ _BOXES = """() => Object.fromEntries([...document.querySelectorAll('.wall-map .t
   const box = team.querySelector('.box').getBoundingClientRect();
   return [team.dataset.label, [box.left, box.top, box.width, box.height]];
 }))"""
-
-
-@pytest.fixture
-def show(browser: Browser, heard: Heard, room: Served) -> Iterator[Show]:
-    with showing(browser, heard, room) as show:
-        yield show
 
 
 @pytest.mark.slow
