@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
@@ -165,6 +166,11 @@ def _word(text: str, start: int) -> Iterator[Token]:
         yield Token(".", start + len(bare), start + len(text), ".", is_mark=True)
 
 
+@lru_cache(1 << 16)  # the names of a register are read again after each change, and nearly all are as they were
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(t.low for t in _read(clean(name)))
+
+
 class Names:
     """Names of the register that are kept whole, by their first word."""
 
@@ -173,7 +179,7 @@ class Names:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._all: set[str] = set()
         for name in names:
-            read = tuple(t.low for t in _read(clean(name)))
+            read = _words_of(name)
             self._all.add(" ".join(read))
             if 1 < len(read) <= 14:
                 self._by_first.setdefault(read[0], []).append(read)

@@ -101,13 +101,16 @@ class Live:
 
     def findings(self) -> Findings:
         """Give all gaps, as `find` gives them."""
-        lines = [replace(k.line, known=self._known) for k in self._kept.values() if k.line]
-        return Findings(merged(lines), [f for name in self._kept for f in self.rows(name)])
+        return Findings(merged(self._never_asked()), [f for name in self._kept for f in self.rows(name)])
+
+    def _never_asked(self) -> list[Finding]:
+        return [replace(k.line, known=self._known) for k in self._kept.values() if k.line]
 
     def next_for(self, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
         """Choose the question that is best put to a team next, None where there is none (see `NextBest`)."""
         chooser = nextbest.NextBest(self._facts, Labels(self._store, self._base), self._schema, self._base)
-        return chooser.choose(self.findings(), team, skipped)
+        found = Findings(merged(self._never_asked()), [f for k in self._kept.values() for f in k.said.values()])
+        return chooser.choose(found, team, skipped)
 
     # --- keeping up
 

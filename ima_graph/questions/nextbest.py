@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
 
 from ima_graph import terms
 from ima_graph.questions.facts import Facts
@@ -40,6 +41,8 @@ class NextBest:
 
     def __init__(self, facts: Facts, labels: Labels, schema: Schema, base: str) -> None:
         self._facts, self._labels, self._schema, self._base = facts, labels, schema, base
+        # Many gaps are about one thing.
+        self._kinds, self._flows = cache(self._kinds_of), cache(self._flows_of)
 
     def choose(self, found: Findings, team: str, skipped: Collection[str] = ()) -> dict[str, object] | None:
         """Choose the gap with the greatest weight × flows × nearness, those that one word answers first; where there is
@@ -51,13 +54,12 @@ class NextBest:
         """
         unit = team if not team or team.startswith(terms.BASE) else self._base + team
         near, (unknown, declined) = self._near(unit), self._said(unit)
-        rows = [gap for gap in found.rows if self._kinds(gap) and self._key(gap) not in skipped]
+        rows = [gap for gap in found.rows if self._kinds(gap.node) and not (skipped and self._key(gap) in skipped)]
         rows = [gap for gap in rows if not self._is_among(declined, gap, any)]
         known = [gap for gap in rows if not self._is_among(unknown, gap, all)]
         unasked = [gap for gap in self._unasked(found, near, not team) if self._key(gap) not in skipped]
         waiting = sum(not team or gap.node in near for gap in known) + len(unasked)
-        best = min(known, key=lambda gap: self._rank(gap, near), default=None)
-        best = best or next(iter(unasked), None) or min(rows, key=lambda gap: self._rank(gap, near), default=None)
+        best = self._best(known, near) or next(iter(unasked), None) or self._best(rows, near)
         if not best:
             return None
         fields = self._fields(best)
@@ -96,11 +98,19 @@ class NextBest:
         fields = self._fields(gap) if gap.node in said else []
         return bool(fields) and of(field.iri in said[gap.node] for field in fields)
 
-    def _rank(self, gap: Finding, near: set[str]) -> tuple[float, str, str]:
-        flows = {s for _, s in self._facts.subjects(gap.node, _OF_FLOWS)}
-        weight = _WEIGHT.get(gap.severity, 1.0) * (1 + len(flows)) * (1.0 if gap.node in near else _FAR)
-        weight *= 1.0 if self._fields(gap) else _NOT_IN_A_WORD
-        return -weight, gap.label.casefold(), gap.finding
+    def _best(self, gaps: list[Finding], near: set[str]) -> Finding | None:
+        """Give the gap of the greatest weight; of several, the first by name."""
+        weights = [self._weight(gap, near) for gap in gaps]
+        most = max(weights, default=0.0)
+        best = [gap for gap, weight in zip(gaps, weights, strict=True) if weight == most]
+        return min(best, key=lambda gap: (gap.label.casefold(), gap.finding), default=None)
+
+    def _weight(self, gap: Finding, near: set[str]) -> float:
+        weight = _WEIGHT.get(gap.severity, 1.0) * (1 + self._flows(gap.node)) * (1.0 if gap.node in near else _FAR)
+        return weight * (1.0 if self._fields(gap) else _NOT_IN_A_WORD)
+
+    def _flows_of(self, node: str) -> int:
+        return len({s for _, s in self._facts.subjects(node, _OF_FLOWS)})
 
     def _unasked(self, found: Findings, near: set[str], is_any: bool) -> list[Finding]:
         """Make a question of each field that was never asked, about the first record of its kind that is near."""
@@ -131,7 +141,7 @@ class NextBest:
 
     def _fields(self, gap: Finding) -> list[Field]:
         """List the fields that are asked for, where this kind of record has them; of an incomplete one, the missing."""
-        kinds = self._kinds(gap)
+        kinds = self._kinds(gap.node)
         if gap.finding == _INCOMPLETE:
             said = {name for name, _ in self._facts.of(gap.node)}
             empty = [f for kind in kinds for f in kind.fields if f.essential and f.path and f.path not in said]
@@ -139,8 +149,8 @@ class NextBest:
         field = self._schema.field(gap.field) if gap.field else None
         return [field] if field and any(kind.name == field.record for kind in kinds) else []
 
-    def _kinds(self, gap: Finding) -> list[RecordType]:
-        kinds = self._facts.kinds(gap.node)
+    def _kinds_of(self, node: str) -> list[RecordType]:
+        kinds = self._facts.kinds(node)
         return [self._schema.by_class[kind] for kind in sorted(kinds) if kind in self._schema.by_class]
 
     def _options(self, field: Field | None) -> list[str]:

@@ -7,13 +7,20 @@ from ima_graph import terms
 from ima_graph.log import Change
 from ima_graph.register import Register
 from ima_graph.schema import Field
-from ima_graph.store import Store
+from ima_graph.store import Store, value_of
 from ima_graph.tables.nearby import Facts
 from ima_graph.tables.written import plain
 
 _TYPE = terms.iri(terms.TYPE)
 _STANDING = terms.LIST + "standing/"
 _STATEMENT = terms.ima("Statement")
+_ANSWERED = f"""PREFIX ima: <{terms.IMA}> PREFIX standing: <{_STANDING}>
+SELECT DISTINCT ?about WHERE {{{{
+  ?said ima:saidBy {{}} ; a ima:Statement ; ima:about ?about ; ima:standing ?standing .
+  ?said ima:statedRecord|ima:statedText ?value
+  FILTER(?standing IN (standing:accepted, standing:declined, standing:disputed))
+  MINUS {{{{ ?said ima:endDate ?ended }}}}
+}}}}"""
 _SAID = "SELECT ?s ?p ?o WHERE {{ ?s <{0}> {1} . ?s a {2} . ?s ?p ?o }}"
 
 
@@ -71,6 +78,12 @@ def said_about(store: Store, about: str) -> list[Said]:
         for statement, told in facts.items()
     ]
     return sorted(found, key=lambda s: (s.at, s.statement))
+
+
+def answered_by(store: Store, team: str) -> set[str]:
+    """List the records (IRIs) of which a team (IRI) confirmed, denied or disputed a value, as it stands."""
+    rows = store.select(_ANSWERED.format(terms.iri(team)), (terms.REGISTER_GRAPH,)).rows
+    return {value_of(about) for (about,) in rows}
 
 
 def statement(

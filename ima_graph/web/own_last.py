@@ -7,8 +7,9 @@ from ima_graph.log import ChangeLog, Entry
 def own_last(log: ChangeLog, workshop: str, person: str) -> Entry | None:
     """Find the last entry of a person in a workshop that was not taken back; None when there is none."""
     undone: set[int] = set()
-    for entry in reversed(log.entries()):
-        if entry.number in undone:
+    for number in range(log.last_number(), 0, -1):
+        entry = log.entries(number - 1, number)[0]
+        if number in undone:
             continue
         if entry.kind == "undo":
             undone |= {entry.undoes} if entry.undoes else set()
