@@ -10,7 +10,6 @@ from ima_graph import names, terms
 from ima_graph.errors import ClashError, InputError
 from ima_graph.log import Change
 from ima_graph.register import Register
-from ima_graph.schema import RecordType
 from ima_graph.store import value_of
 from ima_graph.tables.confirming import record_of
 from ima_graph.tables.current import written_term
@@ -29,8 +28,7 @@ _TO = f"""SELECT ?s ?p WHERE {{{{
 
 def parts_of(register: Register, record: str) -> list[str]:
     """List what points at a record (IRI) and could go over to its second half: flows, copies, what a team holds."""
-    rows = register.store.select(_TO.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
-    return sorted({value_of(s) for s, _ in rows})
+    return sorted({part for part, _ in _links(register, record)})
 
 
 def split(
@@ -53,34 +51,34 @@ def split(
     if there or names.normal(name) == names.normal(known.show(record)):
         raise ClashError(f"{name} is there already. Choose another name, or move the flows one by one.")
     wanted = [record_of(known, part)[0] for part in moved]
-    if strange := set(wanted) - set(parts_of(register, record)):
+    links = _links(register, record)
+    if strange := set(wanted) - {part for part, _ in links}:
         raise InputError(f"{known.show(sorted(strange)[0])} has nothing to do with {known.show(record)}. Look again.")
-    second = register.new_iri()
-    added = [terms.split_line(line) for line in _copied(register, shape, record, second, name)]
-    taken = _old_name(register, record, name)
-    for part in wanted:
-        for path in _paths(register, part, record):
+    second, facts = register.new_iri(), _facts(register, record)
+    own = {terms.iri(shape.field(key).path or "") for key in _ITS_OWN if shape.has(key)}
+    called = (terms.iri(shape.field("name").path or terms.LABEL), terms.text(name))
+    added = [(terms.iri(second), p, o) for p, o in [*(fact for fact in facts if fact[0] not in own), called]]
+    taken = [(terms.iri(record), p, o) for p, o in facts if _is_other_name(p, o, name)]
+    for part, path in links:
+        if part in wanted:
             added.append((terms.iri(part), path, terms.iri(second)))
             taken.append((terms.iri(part), path, terms.iri(record)))
     apart = statement(register, voice, record, shape.field("name"), "declined", terms.iri(second))
     return replace(change, added=terms.lines(added) + "".join(apart).encode(), removed=terms.lines(taken))
 
 
-def _copied(register: Register, shape: RecordType, record: str, second: str, name: str) -> list[str]:
-    own = {terms.iri(shape.field(key).path or "") for key in _ITS_OWN if shape.has(key)}
+def _links(register: Register, record: str) -> list[tuple[str, str]]:
+    """List what points at a record (IRI), each with the property (term)."""
+    rows = register.store.select(_TO.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
+    return [(value_of(s), str(p)) for s, p in rows]
+
+
+def _facts(register: Register, record: str) -> list[tuple[str, str]]:
+    """List what is said of a record (IRI): properties and values as terms."""
     rows = register.store.select(_OF.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
-    facts = [(str(p), written_term(o)) for p, o in rows if str(p) not in own]
-    facts.append((terms.iri(shape.field("name").path or terms.LABEL), terms.text(name)))
-    return [f"{terms.iri(second)} {p} {o} ." for p, o in facts]
+    return [(str(p), written_term(o)) for p, o in rows]
 
 
-def _old_name(register: Register, record: str, name: str) -> list[terms.Triple]:
-    """Find the other names of the first record that are the second one's now."""
-    rows = register.store.select(_OF.format(terms.iri(record)), (terms.REGISTER_GRAPH,)).rows
-    found = [(str(p), written_term(o)) for p, o in rows if str(p) == terms.iri(terms.ALT_LABEL)]
-    return [(terms.iri(record), p, o) for p, o in found if names.normal(plain(o)) == names.normal(name)]
-
-
-def _paths(register: Register, part: str, record: str) -> list[str]:
-    rows = register.store.select(_OF.format(terms.iri(part)), (terms.REGISTER_GRAPH,)).rows
-    return [str(p) for p, o in rows if written_term(o) == terms.iri(record)]
+def _is_other_name(path: str, value: str, name: str) -> bool:
+    """Say whether a fact is the other name of the first record that is the second one's now."""
+    return path == terms.iri(terms.ALT_LABEL) and names.normal(plain(value)) == names.normal(name)
