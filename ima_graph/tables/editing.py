@@ -12,6 +12,7 @@ from ima_graph.tables.cells import REMOVE
 from ima_graph.tables.convert import Conversion
 from ima_graph.tables.current import Current, Lazy
 from ima_graph.tables.headers import Table
+from ima_graph.tables.kept import attempt
 from ima_graph.tables.known import Known
 from ima_graph.tables.mapping import ColumnUse, Mapping, TableMapping
 from ima_graph.tables.written import plain
@@ -65,9 +66,13 @@ def set_field(
     change: Change,
     kind: str = "",
     make: bool = False,
+    known: Known | None = None,
 ) -> Change:
-    """Make the change that gives a field these values in place of those it has; "(remove)" takes them away."""
-    known = Known.load(register.store, register.schema, register.base)
+    """Make the change that gives a field these values in place of those it has; "(remove)" takes them away.
+
+    `known` are the names of the register where they were read already.
+    """
+    known = known or Known.load(register.store, register.schema, register.base)
     row: dict[str, object]
     if make:
         kind, row = _to_make(register, known, record, kind), {"name": record}
@@ -82,8 +87,9 @@ def set_field(
     uses: dict[str, tuple[ColumnUse, ...]] = {k: (ColumnUse(k),) for k in row}
     mapping = Mapping("", (TableMapping(kind, uses),), stamp=0)
     current = Current(register.store, register.schema, change.at[:10])
-    work = Conversion(register.base, register.schema, mapping, change, current, Lazy(lambda: current), known)
-    report = work.run([(table, mapping.tables[0])], lambda _n: None)
+    with attempt(known) as trial:
+        work = Conversion(register.base, register.schema, mapping, change, current, Lazy(lambda: current), trial)
+        report = work.run([(table, mapping.tables[0])], lambda _n: None)
     if report.errors:
         raise InputError(f"{record}{f', {key}' if key else ''}: {report.errors[0].problem}")
     return report.change
@@ -121,12 +127,12 @@ def rivals(register: Register) -> list[Rival]:
     return found
 
 
-def settle(register: Register, record: str, key: str, take: str, change: Change) -> Change:
+def settle(register: Register, record: str, key: str, take: str, change: Change, known: Known | None = None) -> Change:
     """Make the change that settles a field with two answers: `take` names the value that holds, "" the register's own.
 
-    The answers not chosen stand as declined, and a settled Statement says what was decided.
+    The answers not chosen stand as declined, and a settled Statement says what was decided. `known` as in `set_field`.
     """
-    known = Known.load(register.store, register.schema, register.base)
+    known = known or Known.load(register.store, register.schema, register.base)
     iri = find_record(known, record)
     kind = register.schema.records[known.kind_of[iri]]
     field = _field(register, kind.name, key)
@@ -134,8 +140,8 @@ def settle(register: Register, record: str, key: str, take: str, change: Change)
     current = Current(register.store, register.schema, change.at[:10])
     here = current.values(terms.iri(iri), kind, field)
     if not mine and len(here) < 2:
-        raise NotFoundError(f"{known.show(iri)} has no two answers for {field.label}. See: ima-graph settle")
-    made = set_field(register, iri.removeprefix(register.base), key, [take], change) if take else change
+        raise NotFoundError(f"{known.show(iri)} has no two answers for {field.label}, so nothing is to be settled.")
+    made = set_field(register, iri.removeprefix(register.base), key, [take], change, known=known) if take else change
     chosen = _chosen(made, iri, field, current, here) if take else here
     standing = terms.ima("standing")
     told = current.records(register.schema.records["Statement"])

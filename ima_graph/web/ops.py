@@ -221,7 +221,9 @@ class Ops:
         tables.record_of(work.known, work.text("record"))
         why = f"{self._name(work, 'record')}: {self._field(work, work.text('field'))} is settled"
         change = replace(work.change, kind="settle", why=work.text("words"))
-        made = tables.settle(work.register, work.text("record"), work.text("field"), work.text("take"), change)
+        made = tables.settle(
+            work.register, work.text("record"), work.text("field"), work.text("take"), change, work.known
+        )
         return replace(tables.attributed(made, work.voice, ""), why=why)
 
     # --- taking back
