@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from ima_graph.web import asking, awake, share
+from ima_graph.web import asking, awake, forms, share
 from ima_graph.web.advice import fix_here
 from ima_graph.web.controls import control
 from ima_graph.web.handshake import waiting
@@ -115,10 +115,7 @@ class Api:
             return
         role = VIEWER if socket.query_params.get("as") == VIEWER else me.role
         screen = Screen(Reader(me, role), socket)
-        since = socket.query_params.get("since", "")
-        await self._workshop.welcome(
-            screen, int(since) if since.isascii() and since.isdigit() and len(since) < 16 else None
-        )
+        await self._workshop.welcome(screen, forms.number(socket.query_params.get("since", "")))
         await self._workshop.hub.serve(screen)
         self._workshop.room_changed()
 
@@ -181,8 +178,8 @@ class Api:
         self._refuse_in_silence(request)
         finding = self._room.project.question(request.path_params["finding"]).name
         found = await self._workshop.gaps.ask(lambda live: live.rows(finding))
+        rows = await self._masked(request, [{**row.row(), "fix": fix_here(finding, row.fix)} for row in found])
         self._refuse_in_silence(request)
-        rows = [self._masked(request, {**row.row(), "fix": fix_here(finding, row.fix)}) for row in found]
         return JSONResponse({"ok": True, "finding": finding, "rows": rows})
 
     async def question(self, request: Request) -> Response:
@@ -195,8 +192,9 @@ class Api:
         skipped = [*request.query_params.getlist("skip")[:_SKIPPED], *declined]
         found = await self._workshop.gaps.next_for(team, skipped)
         found = await asyncio.to_thread(asking.with_evidence, project, found)
+        asked = await self._masked(request, [found] if found else [])
         self._refuse_in_silence(request)
-        return JSONResponse({"ok": True, "question": self._masked(request, found) if found else None})
+        return JSONResponse({"ok": True, "question": next(iter(asked), None)})
 
     async def handshake(self, request: Request) -> Response:
         """List the flows that wait for a word of the team that asks."""
@@ -207,10 +205,10 @@ class Api:
         self._refuse_in_silence(request)
         return JSONResponse({"ok": True, "flows": found})
 
-    def _masked(self, request: Request, row: dict[str, object]) -> dict[str, object]:
-        """Leave the names of people out of a row for whoever is shown none."""
+    async def _masked(self, request: Request, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+        """Leave the names of people out of rows for whoever is shown none."""
         is_shown = self._room.names or reader_of(request).role == FACILITATOR
-        return row if is_shown else self._masks.row(row)
+        return rows if is_shown else await asyncio.to_thread(lambda: [self._masks.row(row) for row in rows])
 
     def _refuse_in_silence(self, request: Request) -> None:
         """Refuse what names the things of others; asked again once it was read, for the round may begin meanwhile."""
@@ -262,7 +260,7 @@ def _no_constant(name: str) -> object:
 
 
 def _number(request: Request, name: str) -> int:
-    value = request.query_params.get(name, "0")
-    if not (value.isascii() and value.isdigit() and len(value) < 16):
+    value = forms.number(request.query_params.get(name, "0"))
+    if value is None:
         raise RefusalError(400, f"{name} is a whole number.")
-    return int(value)
+    return value

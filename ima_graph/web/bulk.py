@@ -42,9 +42,9 @@ def read(form: Form) -> Op:
         raise InputError("Choose the field to fill.")
     if not values:
         raise InputError("Give the value to put in.")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else 0
     op_id = forms.entry_id(forms.one(form, "nonce"), kind, key, *values, "rows", *rows)
-    return {"op": "set", "id": op_id, "kind": kind, "records": rows, "field": key, "values": values, "seen": number}
+    of_rows = {"kind": kind, "records": rows, "field": key, "values": values}
+    return {"op": "set", "id": op_id, **of_rows, "seen": forms.number(seen) or 0}
 
 
 def plan(work: Work) -> Plan:

@@ -19,6 +19,7 @@ EMPTY_ANSWERS = (
 _VALUE = "value"
 _LONG = ("description", "purpose", "words", "legislation")
 _FEW = 6
+_MOST_DIGITS = 15
 _SPARE = 2
 _MOST_NAMES = 2000
 
@@ -129,6 +130,15 @@ def read(form: Form, shape: Field) -> Given:
 def one(form: Form, key: str) -> str:
     """Give the one value of a key, trimmed; "" when there is none."""
     return next(iter(form.get(key, ())), "").strip()
+
+
+def number(text: str) -> int | None:
+    """Read a whole number as a browser sends it; None for anything else.
+
+    >>> number("12"), number("-1"), number("²")
+    (12, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def entry_id(*parts: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ima_graph import maps, terms
 from ima_graph.log import Entry
 from ima_graph.schema import Field
+from ima_graph.web import forms
 from ima_graph.web.book import Book
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ class LookingBack:
 
     def _number(self, wanted: str) -> int:
         last = self._project.register.log.last_number()
-        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else last
-        return max(min(number, last), min(1, last))
+        number = forms.number(wanted)
+        return max(min(last if number is None else number, last), min(1, last))
 
     def _past(self, number: int) -> "Project":
         return type(self._project)(self._project.register, str(number))

@@ -161,9 +161,8 @@ def entry(form: Form, do: str, record_id: str, record: RecordType) -> dict[str, 
     op_id = forms.entry_id(nonce, record_id, shape.key, given.answer, words, *given.values)
     if given.answer:
         return {"op": "answer", "id": op_id, "answer": given.answer, **about}
-    seen = forms.one(form, "seen")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
-    return {"op": "set", "id": op_id, "values": list(given.values), "seen": number, **about}
+    seen = forms.number(forms.one(form, "seen"))
+    return {"op": "set", "id": op_id, "values": list(given.values), "seen": seen, **about}
 
 
 def parts(book: Book, project: "Project", iri: str) -> tuple[Link, ...] | None:

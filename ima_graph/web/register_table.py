@@ -38,8 +38,8 @@ class Wanted:
         kind = kind if kind in COLUMNS else _DEFAULT
         sort = forms.one(form, "sort")
         sort = sort if sort in COLUMNS[kind] else COLUMNS[kind][0]
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-        return cls(kind, forms.one(form, "q")[:200], sort, forms.one(form, "down") == "1", max(1, number))
+        number = max(1, forms.number(page) or 1)
+        return cls(kind, forms.one(form, "q")[:200], sort, forms.one(form, "down") == "1", number)
 
     def query(self, **other: str) -> str:
         """Write it as the query of an address, with other values where given."""
