@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ima_graph.project import Project, sample_files
+from ima_graph.project import Project
 from ima_graph.web import state
-from ima_graph.web.rehearse import SAMPLE, Crowd, Report, crowd
-from tests.web.rooms import Process, slack
+from ima_graph.web.crowd import Crowd, Report, crowd
+from tests.web.rooms import Process, copied, slack
 
 SECONDS = float(os.environ.get("IMA_CROWD_SECONDS", "60"))
 EVERY_S = 2.0
@@ -24,13 +24,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(int(SECONDS * 2 + 300))]
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Iterator[Process]:
+def process(harbour: Path, tmp_path: Path) -> Iterator[Process]:
     """A room on the sample organisation in a process of its own."""
-    folder = tmp_path / "r"
-    with Project.create(folder, SAMPLE) as project:
-        report, _ = project.import_files(project.read(sample_files()))
-        assert not report.errors
-    process = Process(folder)
+    process = Process(copied(harbour, tmp_path))
     process.start()
     yield process
     process.kill()
