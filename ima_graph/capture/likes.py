@@ -1,7 +1,7 @@
 """Look-alikes: names that may mean the same thing, offered while somebody types, never merged by themselves."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -104,7 +104,8 @@ class _Kind:
     def __init__(self) -> None:
         self._names: dict[str, dict[str, str]] = {}
         self._ids: dict[str, set[str]] = defaultdict(set)
-        self._by_form: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
+        # Single words, and what several words are written as: joined, or as initials.
+        self._by_form: dict[tuple[bool, str], dict[str, frozenset[int]]] = defaultdict(dict)
         # A slip of the pen is seldom in the first letter, so only those that share it are compared.
         self._by_letter: dict[str, dict[str, None]] = defaultdict(dict)
         self._near: dict[str, list[str]] = {}
@@ -116,9 +117,10 @@ class _Kind:
         self._names.setdefault(id_, {})[key] = name
         self._ids[key].add(id_)
         for form in core(name).forms:
-            held = self._by_form[form.text]
+            held = self._by_form[form.kind == "word", form.text]
             held[key] = held.get(key, frozenset()) | form.places
-            if form.kind != "initials" and form.text not in self._by_letter[form.text[0]]:
+            has_slips = form.kind != "initials" and not _has_digit(form.text)
+            if has_slips and form.text not in self._by_letter[form.text[0]]:
                 self._by_letter[form.text[0]][form.text] = None
                 self._near.clear()
 
@@ -127,7 +129,7 @@ class _Kind:
             self._ids[key].discard(id_)
             if not self._ids[key]:
                 for form in core(name).forms:
-                    self._by_form[form.text].pop(key, None)
+                    self._by_form[form.kind == "word", form.text].pop(key, None)
 
     def has(self, name: str) -> bool:
         return bool(self._ids.get(normal(name)))
@@ -148,35 +150,48 @@ class _Kind:
 
     def _candidates(self, wanted: Core) -> Iterable[str]:
         """Give the names of which every word may be one of the name wanted, and the other way round."""
-        covered: dict[str, tuple[set[int], set[int]]] = {}
+        held: list[tuple[frozenset[int], dict[str, frozenset[int]]]] = []
         for form in wanted.forms:
             is_whole = form.kind == "word" or len(wanted.words) < 3
-            for near in self._near_forms(form.text, is_whole and form.kind != "initials"):
-                for key, places in self._by_form[near].items():
-                    ours, theirs = covered.setdefault(key, (set(), set()))
-                    ours |= form.places
-                    theirs |= places
-        size = len(wanted.words)
+            near = self._near_forms(form.text, is_whole and form.kind != "initials")
+            # Of two forms that are compared, one is a single word.
+            ways = [(is_word, other) for other in near for is_word in {True, form.kind != "word"}]
+            held += [(form.places, self._by_form[way]) for way in ways if way in self._by_form]
+        # Many names share a word such as "register"; those that have the rarest word are few.
+        by_word = [[names for places, names in held if word in places] for word in range(len(wanted.words))]
+        rarest = min(by_word, key=lambda found: sum(map(len, found)), default=[])
         return [
-            key
-            for key, (ours, theirs) in covered.items()
-            if len(ours) == size and self._ids[key] and len(theirs) == len(core(self._name(key)).words)
+            key for key in dict.fromkeys(key for names in rarest for key in names) if self._is_met(key, wanted, held)
         ]
+
+    def _is_met(
+        self, key: str, wanted: Core, held: Sequence[tuple[frozenset[int], Mapping[str, frozenset[int]]]]
+    ) -> bool:
+        """Say whether the words of a name, each in one of its forms, are all met, and so are those of the name wanted."""
+        met = [(places, names[key]) for places, names in held if key in names]
+        ours, theirs = (frozenset[int]().union(*found) for found in zip(*met, strict=True))
+        return (
+            len(ours) == len(wanted.words) and bool(self._ids[key]) and len(theirs) == len(core(self._name(key)).words)
+        )
 
     def _name(self, key: str) -> str:
         return self._names[next(iter(self._ids[key]))][key]
 
     def _near_forms(self, text: str, with_slips: bool) -> list[str]:
-        if not with_slips or len(text) < 3:
-            return [text] if text in self._by_form else []
+        if not with_slips or len(text) < 3 or _has_digit(text):
+            return [text]
         if text not in self._near:
-            near = [text] if text in self._by_form else []
+            near = [text]
             same_letter = list(self._by_letter.get(text[0], ()))
             close = process.extract(text, same_letter, scorer=fuzz.ratio, limit=None, score_cutoff=_LEAST)
             near += [other for other, _score, _place in close if other != text and word_likeness(text, other)]
             near += [other for other in same_letter if _may_be_cut(text, other)]
             self._near[text] = near
         return self._near[text]
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
 def _may_be_cut(a: str, b: str) -> bool:
