@@ -17,7 +17,7 @@ from ima_graph.capture.time_words import AGES, DATES, FREQUENCIES, HOURS, MONTHS
 from ima_graph.capture.tokens import Token, tokens
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS, BE, CAN, DO, GET, HAVE, INFINITIVES, NOT_NOW, REASONS
+from ima_graph.capture.words import ADVERBS, AS_ROUTE, BE, CAN, DO, GET, HAVE, INFINITIVES, NOT_NOW, NOUNS_TOO, REASONS
 
 _OPTIONAL = ("via", "frequency", "why", "place")
 _PARTIES = ("from", "to", "who")
@@ -35,7 +35,7 @@ _SMALL = words(
     "& but then plus which who that while whereas so if when because either both neither nobody else along_with "
     "together_with as_well_as everyone everybody anyone somebody someone stuff things information info data copy copies "
     "it's there here back round up out off on across straight down around along together also as_well too team teams "
-    "needs need want wants ask asks let lets know please attachment cc going ive offsite online person home sole overall full read-only require requires"
+    "needs need want wants ask asks let lets know please attachment cc going ive offsite online person home hidden behind beneath above below outside beside near sole overall full read-only require requires"
 )
 _KNOWN = (
     _DUTY_WORDS | _SMALL | MANNERS | BE | HAVE | CAN | DO | GET | ADVERBS | NOT_NOW | DETERMINERS | WE | THEY | NOBODY | NOTHING | VAGUE
@@ -75,6 +75,9 @@ def turned(facts: list[Fact]) -> list[Fact]:
 def _doubts(fact: Fact) -> set[str]:
     """Find a thing where a party stands, people where a thing does, and a route that is none."""
     doubts = {p for p in _PARTIES if _last(fact.part(p)) in _THINGS}
+    if _last(fact.to) in _THINGS:
+        # "Email Estates updates to the register"
+        doubts.add("asset")
     if fact.from_ and fact.from_ == fact.to:
         # Nobody sends a thing to themselves.
         doubts |= {"from", "to", "asset"}
@@ -86,7 +89,9 @@ def _doubts(fact: Fact) -> set[str]:
     if (
         fact.type == "flow"
         and fact.why
+        and fact.asset
         and f"{fact.asset} for {fact.why}" in fact.words
+        and not fact.why.lower().startswith(_ARTICLES)
         and not _GERUND.match(fact.why)
     ):
         # "Results for taxi drivers" may be one name
@@ -96,10 +101,16 @@ def _doubts(fact: Fact) -> set[str]:
     if fact.type == "flow" and fact.why and " " not in fact.why and f"{fact.asset} to {fact.why}" in fact.words:
         # "Witness dates to avoid" may be one name
         doubts |= {"asset", "why"}
+    if fact.frequency.startswith("for ") and f"{fact.asset} {fact.frequency}" in fact.words:
+        # "A slip for every call" may be one name
+        doubts |= {"asset", "frequency"}
+    if fact.type == "flow" and not fact.to and fact.why.split(" ")[0] in NOUNS_TOO and f" to {fact.why}" in fact.words:
+        # "Posts them to repair contractors" may name who receives
+        doubts.add("why")
     if fact.type == "flow" and _WITH.search(fact.asset):
         # "Send the slip with the porter"
         doubts |= {"asset"}
-    if fact.type == "holds" and fact.why.lower().startswith(_ARTICLES):
+    if fact.type == "holds" and fact.why and f"{fact.asset} for {fact.why}" in fact.words:
         # "The lease for the pavilion" is one thing
         doubts |= {"asset", "why"}
     return doubts
@@ -107,7 +118,9 @@ def _doubts(fact: Fact) -> set[str]:
 
 _GERUND = re.compile(r"[a-z]+ing\b")
 # "The FOI Unit in turn"
-_ASTRAY = re.compile(r" (?:in|on|by|via|from|then|who|which|not) (?!charge|call|duty|site)[a-z]")
+_ASTRAY = re.compile(
+    r" (?:(?:on|by|via|from|then|who|which|not) (?!call|duty|site)[a-z]|in (?:turn|time|full|return|total|bulk)\b)"
+)
 _ARTICLES = ("the ", "our ", "their ", "a ", "an ")
 _WITH = re.compile(r" with (?:the|our|their) ")
 _EITHER = VAGUE | words("either or some stuff things whichever whoever")
@@ -158,7 +171,8 @@ def _form_end(found: Sequence[Token], place: int) -> int:
         return 0
     end = until_end(found, place + 1)
     last = found[end - 1]
-    return end if is_route([last]) or last.low in TERMS else 0
+    is_form = is_route([last]) or " ".join(t.low for t in found[place + 1 : end]).removeprefix("an ") in AS_ROUTE
+    return end if is_form or last.low in TERMS else 0
 
 
 def _untold_time(facts: Sequence[Fact], found: Sequence[Token]) -> bool:

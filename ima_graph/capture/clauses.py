@@ -9,15 +9,27 @@ from ima_graph.capture.handling import Handling, handled_over, handling_after, h
 from ima_graph.capture.name_words import THEY, WE
 from ima_graph.capture.naming import is_we
 from ima_graph.capture.reasons import reason_length
+from ima_graph.capture.small_words import KINDS
 from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
-from ima_graph.capture.verbs import Group, group_at, is_likely, is_opening, opens_object
+from ima_graph.capture.verb_signs import (
+    JOINTS,
+    heads_subject,
+    in_name,
+    is_likely,
+    is_opening,
+    opens_object,
+    stands_before,
+)
+from ima_graph.capture.verb_words import FORMS
+from ima_graph.capture.verbs import PASSING, Group, group_at
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import BE, CAN, HAVE, INFINITIVES
+from ima_graph.capture.words import INFINITIVES
 
-_JOINTS = words("and then but which who while whereas plus , & that .")
 _RELATIVES = frozenset(("which", "who", "that"))
 _LONGEST_SUBJECT = 9
+# What a subject does not hold.
+_INNER = words("to from via by because every each after before when if until unless")
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class Clause:
     joint: str = ""
     handled: tuple[Handling, ...] = ()
     handled_after: Handling | None = None
+    is_singular: bool = False
 
 
 def clauses(found: Sequence[Token]) -> list[Clause]:
@@ -43,6 +56,10 @@ def _with_handling(clause: Clause) -> Clause:
     if lead:
         handled, joint, before = lead
         clause = replace(clause, before=before, joint=joint, handled=tuple(handled))
+    after = clause.after
+    if len(after) > 2 and after[0].low == "and" and (after[1].low in INFINITIVES or after[1].low in FORMS):
+        # "We receive and log alerts"
+        clause = replace(clause, after=after[2:])
     end, handled_after = handling_after(clause.after, clause.group.form, clause.group.is_passive)
     return replace(clause, after=clause.after[:end], handled_after=handled_after)
 
@@ -55,7 +72,12 @@ def _clauses(found: Sequence[Token]) -> list[Clause]:
     while True:
         following = _next_group(found, group)
         end = following[0] if following else len(found)
-        result.append(Clause(list(found[start : group.start]), group, list(found[group.end : end]), joint))
+        is_singular = any(_is_singular(t) for t in found[group.start : group.end])
+        result.append(
+            Clause(
+                list(found[start : group.start]), group, list(found[group.end : end]), joint, is_singular=is_singular
+            )
+        )
         if following is None:
             return result
         joint = found[following[0]].low
@@ -67,6 +89,11 @@ def _clauses(found: Sequence[Token]) -> list[Clause]:
             joint = found[start].low
             start += 1
         group = following[1]
+
+
+def _is_singular(token: Token) -> bool:
+    """Say whether a verb speaks of one: "is", "sends"."""
+    return token.low in ("is", "has", "was", "belongs") or (token.low in FORMS and FORMS[token.low].kind == "s")
 
 
 def _first_group(found: Sequence[Token]) -> Group | None:
@@ -82,13 +109,15 @@ def _first_group(found: Sequence[Token]) -> Group | None:
         if group is None or (place > 0 and found[place - 1].low == "to" and not group.is_over):
             place += 1
             continue
-        if is_likely(found, group, first) and not _heads_subject(found, group):
+        if is_likely(found, group, first) and not heads_subject(found, group):
+            if group.is_bare and likely is not None and in_name(found, likely, group):
+                return group
             if group.is_bare or (group.start == 0 and group.form == "base" and not group.is_firm):
                 likely = likely or group
                 place = group.end
                 continue
             if group.is_firm:
-                return likely if likely is not None and _stands_before(found, likely, group) else group
+                return likely if likely is not None and stands_before(found, likely, group) else group
             before = found[group.start - 1] if group.start > first else None
             if group.end < len(found) and is_opening(found[group.end]) and (before is None or not before.is_mark):
                 return likely or group
@@ -97,6 +126,7 @@ def _first_group(found: Sequence[Token]) -> Group | None:
             likely = likely or group
         elif (
             group.family == "move"
+            and group.base not in PASSING
             and group.start
             and group.end < len(found)
             and found[group.end].low in ("to", "from", "into", "through", "between")
@@ -106,25 +136,6 @@ def _first_group(found: Sequence[Token]) -> Group | None:
     if likely is None and loose is None and (verb := handled_over(found)):
         return Group(verb, verb + 1, "send", found[verb].low, form="base")
     return likely or loose
-
-
-def _heads_subject(found: Sequence[Token], group: Group) -> bool:
-    """Say whether a first word opens a subject, and is no order: "Offer letters are …"."""
-    if group.start or group.form != "base" or group.has_helper or found[0].text.islower():
-        return False
-    for token in found[group.end : group.end + 4]:
-        if token.is_mark or is_opening(token) or token.low in _JOINTS:
-            return False
-        if token.low in BE | HAVE | CAN:
-            return True
-    return False
-
-
-def _stands_before(found: Sequence[Token], likely: Group, firm: Group) -> bool:
-    """Say whether a firm verb belongs to a later clause, so that the likely one before it is the first verb."""
-    return any(found[k].low in _JOINTS for k in range(likely.end, firm.start)) and not any(
-        found[k].low == "and" for k in range(likely.start)
-    )
 
 
 def _opening_end(found: Sequence[Token]) -> int:
@@ -144,28 +155,59 @@ def _opening_end(found: Sequence[Token]) -> int:
 def _next_group(found: Sequence[Token], group: Group) -> tuple[int, Group] | None:
     """Find where the next clause begins, and its verb."""
     is_reason = False
-    joint = -1
+    joint = wider = -1
     place = group.end
     while place < len(found):
         token = found[place]
         if not token.is_whole:
             if reason_length(found, place) or (token.low == "to" and _is_purpose(found, place)):
                 is_reason, joint = True, -1
-            if token.low in _JOINTS and (not token.is_mark or token.text in ",."):
+            if (
+                token.low in JOINTS
+                and (not token.is_mark or token.text in ",.")
+                and not _is_only_then(found, place, joint)
+            ):
                 follows = found[place + 1].low if place + 1 < len(found) else ""
                 if (
                     not is_reason
                     or (token.text in ",." and follows in ("and", "then", "but", "which", "who"))
                     or token.low in ("then", ".")
                 ):
-                    joint = place if joint < 0 or not _is_run(found, joint, place) else joint
+                    if joint < 0 or not _is_run(found, joint, place):
+                        joint, wider = place, joint
                     is_reason = is_reason and joint < 0
             elif joint >= 0:
                 following = group_at(found, place)
+                if following is not None and _shares_verb(found, wider, joint, following):
+                    return wider, following
                 if following is not None and _opens(found, group, joint, following):
                     return joint, following
         place += 1
     return None
+
+
+def _shares_verb(found: Sequence[Token], comma: int, joint: int, following: Group) -> bool:
+    """Find ", nurses and carers can see them": two names before one verb of many."""
+    if comma < 0 or found[comma].text != "," or found[joint].low != "and" or not following.is_firm:
+        return False
+    first, second = found[comma + 1 : joint], found[joint + 1 : following.start]
+    if not (0 < len(first) < 4 and 0 < len(second) < 4) or any(
+        _is_singular(t) for t in found[following.start : following.end]
+    ):
+        return False
+    every = [*first, *second]
+    return not any(t.low in WE | THEY or t.is_mark or t.low in KINDS["send"] or _is_finite(t) for t in every)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.low in FORMS and FORMS[token.low].kind != "ing"
+
+
+def _is_only_then(found: Sequence[Token], place: int, joint: int) -> bool:
+    """Find the "then" of "which we then pass on", that opens no clause of its own."""
+    if found[place].low != "then" or joint < 0:
+        return False
+    return found[place - 1].low in ("we", "i", "they") or (found[joint].low in _RELATIVES and joint < place - 1)
 
 
 def _is_purpose(found: Sequence[Token], place: int) -> bool:
@@ -180,13 +222,13 @@ def _is_purpose(found: Sequence[Token], place: int) -> bool:
 
 
 def _is_run(found: Sequence[Token], start: int, end: int) -> bool:
-    return all(found[k].low in _JOINTS or found[k].low == "also" for k in range(start, end))
+    return all(found[k].low in JOINTS or found[k].low == "also" for k in range(start, end))
 
 
 def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -> bool:
     """Say whether what stands between a joint and a verb can be who does it."""
     start = joint + 1
-    while start < following.start and found[start].low in _JOINTS | {"also"}:
+    while start < following.start and found[start].low in JOINTS | {"also"}:
         start += 1
     subject = found[start : following.start]
     word = found[start - 1].low if start > joint + 1 else found[joint].low
@@ -245,4 +287,4 @@ def _is_inner(found: Sequence[Token], place: int) -> bool:
     token = found[place]
     if token.is_whole:
         return False
-    return token.low in ("to", "from", "via", "by", "because", "every", "each")
+    return token.low in _INNER

@@ -44,7 +44,7 @@ def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
         return place + at + 2 if has_begun else 0
     if low[0] in ("last", "this", "next"):
         return place + 2 if has_begun and low[1] in AGES | WEEKDAYS | MONTHS else 0
-    if low[0] in ("since", "until", "till"):
+    if low[0] in ("since", "until", "till") and (has_begun or low[0] != "till"):
         return _until(found, place + 1)
     return _period(low, place) or _date(found, place, low)
 
@@ -68,9 +68,10 @@ def _date(found: Sequence[Token], place: int, low: list[str]) -> int:
     if low[0] not in _BEFORE_DATES:
         return 0
     at = 2 if low[1] in ("the", "early", "late", "mid") and len(low) > 2 else 1
-    if not is_date(low[at]):
+    clock = _clock_end(low, at)
+    if not clock and not is_date(low[at]):
         return 0
-    end = place + at + 1
+    end = place + (clock or at + 1)
     while end < len(found) and end < place + 7 and _goes_on(found, end):
         end += 1
     following = found[end] if end < len(found) else None
@@ -78,6 +79,22 @@ def _date(found: Sequence[Token], place: int, low: list[str]) -> int:
         # "In the winter cabin", "by 1st class post"
         return 0
     return end
+
+
+def _clock_end(low: list[str], at: int) -> int:
+    """Give where "half nine", "quarter to ten", "ten o'clock", "nine" ends; 0 for none."""
+    end, is_part = at, low[at] in ("half", "quarter")
+    if is_part:
+        end += 2 if low[at + 1 : at + 2] in (["past"], ["to"]) else 1
+    if low[end : end + 1] == [] or low[end] not in _HOURS:
+        return 0
+    following = low[end + 1] if end + 1 < len(low) else ""
+    if following == "o'clock":
+        return end + 2
+    return end + 1 if is_part or not following or following in ("each", "every", "on", ",", ".") else 0
+
+
+_HOURS = words("one two three four five six seven eight nine ten eleven twelve")
 
 
 def _goes_on(found: Sequence[Token], place: int) -> bool:

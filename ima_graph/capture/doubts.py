@@ -28,10 +28,14 @@ def is_odd(value: str) -> bool:
     if cut and found[cut + 1].low in ARTICLES:
         # "Fax and the police"
         return True
-    return len(found) > _LONGEST_NAME or any(
-        t.low in BE | CAN | WE | THEY or (t.low in FORMS and before.low == "and" and FORMS[t.low].kind == "past")
-        for before, t in pairwise(found)
-        if not t.is_capital and not t.is_whole
+    return (
+        len(found) > _LONGEST_NAME
+        or value.lower() in THEY | WE
+        or any(
+            t.low in BE | CAN | WE | THEY or (t.low in FORMS and before.low == "and" and FORMS[t.low].kind == "past")
+            for before, t in pairwise(found)
+            if not t.is_capital and not t.is_whole
+        )
     )
 
 
@@ -47,16 +51,32 @@ def _is_by_name(kept: Sequence[Token], place: int) -> bool:
     return kept[place].low in ("by", "through") and kept[place - 1].is_capital and kept[-1].is_capital
 
 
-def is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
+def is_doubtful(kept: Sequence[Token], is_thing: bool, has_article: bool = False) -> bool:
     """Say whether a name holds words that names do not hold: a verb, "we", a small word before another part."""
-    if len(kept) > 1 and kept[0].text in STRAY - {"over", "up", "well", "ok", "on", "in"} and kept[1].low != "of":
+    if (
+        not has_article
+        and len(kept) > 1
+        and kept[0].text in STRAY - {"over", "up", "well", "ok", "on", "in"}
+        and kept[1].low != "of"
+    ):
         return True
     ends_astray = len(kept) > 1 and kept[-1].text in _ASTRAY and not kept[-1].is_whole
     if len(kept) > _LONGEST_NAME or ends_astray:
         return True
-    if len(kept) == 1 and kept[0].text.islower() and kept[0].low in NOUNS_TOO - TEAMS - _PARTIES and not is_thing:
+    if (
+        not has_article
+        and len(kept) == 1
+        and kept[0].text.islower()
+        and kept[0].low in NOUNS_TOO - TEAMS - _PARTIES
+        and not is_thing
+    ):
+        return True
+    if len(kept) > 1 and kept[0].low in ("lots", "loads", "plenty", "tons"):
         return True
     if kept[0].text.islower() and kept[0].low.endswith("ed") and (len(kept) == 1 or kept[1].low in STRAY):
+        return True
+    if not (is_thing or has_article) and kept[0].low in _SMALL and not kept[0].is_whole and len(kept) > 1:
+        # "In winter gritters"
         return True
     for place, token in enumerate(kept):
         if token.is_whole or token.text.startswith("("):
@@ -87,6 +107,7 @@ def is_doubtful(kept: Sequence[Token], is_thing: bool) -> bool:
     return False
 
 
+_SMALL = words("in on at by during for from to with within until since most via")
 _INNER = words("the a an our my their its his these those")
 _BEFORE_INNER = words(
     "of for on in at with to from by and or & about under over into against around between behind near than as all"

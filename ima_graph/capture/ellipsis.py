@@ -13,6 +13,7 @@ from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.words import BE, CAN, DO, HAVE, PRESENT_BE
 
 _HELPERS = BE | CAN | DO | HAVE
+_CANNOT = ("can't", "cannot", "cant", "don't", "dont", "doesn't", "doesnt", "haven't", "hasn't", "aren't", "isn't")
 _TOO = (["too"], ["as", "well"], ["also"])
 
 
@@ -55,6 +56,13 @@ def stated(found: Sequence[Token]) -> list[Token]:
     if "not" in low[4:] and low[low.index("not") - 1] in (",", "but") and len(low) - low.index("not") < 5:
         # "The contractor holds it, not us"
         return list(found[: low.index("not") - 1])
+    comma = next((k for k in range(len(low) - 4, len(low) - 1) if k > 3 and low[k] in (",", "but")), 0)
+    if comma and low[-1] in _CANNOT:
+        # "Practitioners can read it, admin can't"
+        return list(found[:comma])
+    if low[-2:-1] == ["not"] and low[-1] in ("us", "me", "we") and len(low) > 4:
+        # "It belongs to the council not us"
+        return list(found[:-2])
     if low[0] == "it" and low[1:2] and low[1] in PRESENT_BE and "who" in low[3:9]:
         # "It's Sheila who keeps the list"
         who = low.index("who")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ima_graph.capture.dates import is_date
 from ima_graph.capture.spans import ENDS, UNITS, Found, typed, unit_of, until_end
 from ima_graph.capture.time_words import NUMBERS
 from ima_graph.capture.tokens import Token
@@ -24,7 +25,7 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     following = found[place + 1].low if place + 1 < len(found) else ""
     if (low in ("on", "at", "upon") and following in _STATES) or (low in ("on", "upon") and _is_deed(found, place + 1)):
         return typed(found, place, until_end(found, place + 2))
-    if low in ("at", "in", "within", "with", "after") and following in ("each", "every"):
+    if low in ("at", "in", "on", "within", "with", "after", "for") and following in ("each", "every"):
         return typed(found, place, until_end(found, place + 2))
     if low in ("at", "by") and _is_edge(found, place + 1):
         return typed(found, place, until_end(found, place + 4))
@@ -43,7 +44,7 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
     if low == "as" and following in ("it", "they") and _is_short_clause(found, place + 2):
         # "As they occur"
         return typed(found, place, until_end(found, place + 2))
-    if low not in _EVENTS or not following or following.isdigit():
+    if low not in _EVENTS or not following or is_date(following):
         return None
     end = place + 1
     while end < len(found) and not found[end].is_mark and found[end].low not in ("via", "because", "by", "so"):
@@ -85,14 +86,14 @@ _EDGES = words("end start beginning close turn top")
 def _counted_end(found: Sequence[Token], place: int) -> int:
     """Find the "before" of "five days before each meeting"; 0 when there is none."""
     low = [t.low for t in found[place : place + 5]]
-    skipped = 1 if low[1:2] in (["working"], ["clear"], ["calendar"]) else 0
+    skipped = 1 if len(low) > 2 and unit_of(low[1]) not in UNITS and unit_of(low[2]) in UNITS else 0
     low = [low[0], *low[1 + skipped :]]
     is_count = low[0] in NUMBERS or low[0] in ("a", "the") or low[0].isdigit()
     if not is_count or len(low) < 3 or unit_of(low[1]) not in UNITS:
         return 0
     if low[2:4] == ["in", "advance"]:
         return place + 4 + skipped
-    return place + 3 + skipped if low[2] in _AHEAD or (len(low) > 3 and low[2] in ("before", "after")) else 0
+    return place + 3 + skipped if low[2] in _AHEAD | {"before", "after"} else 0
 
 
 _AHEAD = words("ahead earlier beforehand later prior")

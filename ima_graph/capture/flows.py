@@ -4,26 +4,36 @@ from ima_graph.capture.name_words import ARTICLES, THEY
 from ima_graph.capture.naming import is_we, trimmed
 from ima_graph.capture.opening import split_subject
 from ima_graph.capture.reader import Parts, Reader, is_ours, is_particle
-from ima_graph.capture.recipients import is_somebody, recipient_of
+from ima_graph.capture.recipients import REPLIES, is_somebody, may_receive, recipient_of
 from ima_graph.capture.routes import is_route
 from ima_graph.capture.tail import Tail
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
 _UPLOADS = words("upload post save load publish drop push export")
-# Whom these name first is who receives: "ring X with Y", "brief X on Y".
-_TELLS = words("tell notify inform advise ring phone call telephone radio text brief alert warn write_to")
 _ONLY_TELLS = words("tell notify inform advise brief alert warn write_to")
+# Whom these name first is who receives: "ring X with Y", "brief X on Y".
+_TELLS = _ONLY_TELLS | words("ring phone call telephone radio text")
 _DEPOSITS = words("lodge file leave register deposit raise")
 _ON = words("brief advise inform alert copy")
 PUTS = words("file save load leave")
 _WHERE = words("in at inside under within on")
-_PROVIDES = words("provide supply issue present")
+_PROVIDES = words("serve provide supply issue present")
+_GIVES = words("give send email e-mail text post mail fax hand show offer bring pass lend loan")
+_ROOMS = words(
+    "office offices kitchen room building printer desk desks floor entrance lift canteen van car boss manager"
+)
 _COMES = frozenset(("come", "arrive"))
 
 
 def send(reader: Reader, tail: Tail) -> Parts | None:
     """Read "A sends X to B", "A sends B X", and the passives."""
+    if reader.group.base == "serve":
+        # "We serve notices on operators"
+        for segment in tail.segments:
+            segment.kind = "to" if segment.small_word in ("on", "upon") else segment.kind
+        if not (tail.all("to") or tail.all("with")):
+            return None
     if reader.group.is_passive:
         return _sent(reader, tail)
     where = next((s for s in tail.segments if s.kind in ("via", "where") and s.small_word in _WHERE), None)
@@ -35,7 +45,7 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     thing = tail.thing
     copies = parts.to if tail.all("to") and all(s.is_copy for s in tail.all("to")) else []
     if not parts.to or copies:
-        recipient, thing, is_sure = recipient_of(thing, reader.setting)
+        recipient, thing, is_sure = recipient_of(thing, reader.setting, reader.group.base in _GIVES)
         if reader.group.base in _TELLS | {"copy"} or (reader.group.via and thing[:1] and thing[0].low == "about"):
             told = _told(recipient, thing, _matter(reader, tail))
             # "Radio the catch in": what is radioed, or who.
@@ -46,13 +56,26 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     elif reader.group.base == "copy" and tail.all("to") and tail.all("to")[0].small_word in ("into", "in"):
         # "We copy Planning into tree orders"
         parts.to, thing = reader.names(thing, is_thing=False), tail.take("to")
-    elif len(thing) > 2 and is_we(thing[:1]) and thing[1].low in ARTICLES and not tail.why:
+    elif (
+        len(thing) > 2
+        and is_we(thing[:1])
+        and thing[1].low in ARTICLES
+        and thing[-1].low not in REPLIES
+        and not tail.why
+    ):
         # "Gives us the list to target visits": nobody receives twice
         tail.why, parts.to, thing = tail.take("to"), [reader.ours], thing[1:]
         tail.segments = [s for s in tail.segments if s.kind != "to"]
+    elif len(thing) > 1 and is_we(thing[:1]) and _is_about(tail, thing):
+        # "Send us objections to new applications": nobody receives twice
+        about = tail.all("to")[0]
+        parts.to, thing = [reader.ours], [*thing[1:], *([about.small] if about.small else []), *about.found]
     elif thing and is_we(thing[:1]):
         # "We send us X to Y" is no sentence; leave it to the person.
         parts.unclear = ("to",)
+    if not thing and parts.to and any(s.small_word == "on" and not is_route(s.found) for s in tail.all("via")):
+        # "Bailiffs report to us on visits"
+        parts.unclear = (*parts.unclear, "asset", "via")
     if tail.all("with") and reader.group.base not in _TELLS:
         thing = _with(reader, tail, parts, thing)
     if reader.group.base == "raise" and not parts.to:
@@ -72,6 +95,14 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
         # "HR sends X from Oracle to Finance": two senders, and neither is surely meant.
         parts.unclear = (*parts.unclear, "from")
     return parts
+
+
+def _is_about(tail: Tail, thing: list[Token]) -> bool:
+    """Say whether what follows "to" can belong to a thing: "objections to new applications"."""
+    about = tail.take("to")
+    is_first = len(tail.all("to")) == 1 and tail.segments[0].kind == "to"
+    is_reply = thing[-1].low in REPLIES or (about[:1] != [] and about[0].low not in ARTICLES)
+    return is_first and is_reply and all(t.text.islower() for t in about)
 
 
 def _with(reader: Reader, tail: Tail, parts: Parts, thing: list[Token]) -> list[Token]:
@@ -94,11 +125,14 @@ def _for(reader: Reader, tail: Tail, parts: Parts) -> None:
     if purpose is None:
         return
     kept = trimmed(purpose.found)
-    may_be_party = bool(kept) and (kept[0].is_capital or len(kept) == 1)
+    may_be_party = bool(kept) and (kept[0].is_capital or len(kept) == 1 or may_receive(kept[-1]))
     if (is_ours(purpose.found) and not parts.to) or (reader.group.base in _UPLOADS and may_be_party):
         tail.segments.remove(purpose)
         parts.via = reader.route(tail.take("to")) if tail.all("to") else ""
         parts.to, parts.unclear = reader.parties(purpose), ()
+    elif reader.group.base in _UPLOADS and tail.all("to") and kept[:1] != purpose.found[:1]:
+        # "Upload it to FOAM for the inspection": for what, or for whom
+        parts.unclear = (*parts.unclear, "to", "why")
 
 
 def _matter(reader: Reader, tail: Tail) -> list[Token]:
@@ -115,7 +149,11 @@ def _told(recipient: list[Token], thing: list[Token], matter: list[Token]) -> tu
     every = [*recipient, *thing]
     if recipient and thing and thing[0].low in ARTICLES:
         return recipient, thing, True
-    cut = next((k for k, t in enumerate(every) if k and t.low in ("of", "about") and not t.is_whole), None)
+    joints = ("about",) if any(t.low == "about" for t in every[1:]) else ("of",)
+    cut = next((k for k, t in enumerate(every) if k and t.low in joints and not t.is_whole), None)
+    if cut is not None and cut > 1 and is_we(every[:1]):
+        # "Text us a list of deaths"
+        return every[:1], every[1:], True
     if cut is not None:
         return every[:cut], every[cut + 1 :], True
     if matter:
@@ -139,7 +177,7 @@ def _sent(reader: Reader, tail: Tail) -> Parts:
         # "Extracts from Gladstone are sent to us by the trust"
         subject, more = reader.opening.subject, Tail()
     senders = agents or reader.parties(*tail.all("from"), *more.all("from"))
-    if not senders and not subject and reader.clause.handled and reader.clause.handled[-1].is_passive:
+    if not senders and not subject and all(h.is_passive for h in reader.clause.handled[-1:]):
         # "Forms are filled in by applicants and posted to us"
         senders = reader.said.makers
     receivers = reader.parties(*tail.all("to"), *more.all("to"))
@@ -191,7 +229,14 @@ def receive(reader: Reader, tail: Tail) -> Parts | None:
     if is_particle(thing) or (thing and thing[0].low in ("to", "it") and len(thing) == 1 and not reader.said.things):
         return None
     unclear = ("to",) if tail.all("to") else ()
-    return Parts("flow", from_=senders, to=reader.doer(), asset=reader.things(thing), unclear=unclear)
+    receivers = reader.doer()
+    if not senders and thing and thing[0].low in ("our", "my") and receivers != [reader.ours]:
+        # "The Port Authority gets our soundings"
+        senders = [reader.ours]
+    if not senders and any(t.low == "back" for t in reader.clause.after):
+        # "… and get the answers back"
+        senders = [n for n in reader.said.receivers if n not in receivers]
+    return Parts("flow", from_=senders, to=receivers, asset=reader.things(thing), unclear=unclear)
 
 
 def move(reader: Reader, tail: Tail) -> Parts | None:
@@ -204,6 +249,9 @@ def move(reader: Reader, tail: Tail) -> Parts | None:
     ends = reader.parties(*tail.all("between"))
     if ends:
         return Parts("flow", who=ends, asset=things, is_both_ways=True) if len(ends) == 2 else None
+    for segment in tail.all("with"):
+        # "The reports travel with the courier"
+        segment.kind = "via" if is_route(segment.found) else "odd"
     comes = reader.group.base in _COMES
     senders = reader.parties(*tail.all("from"), *more.all("from"))
     receivers = reader.parties(*tail.all("to"), *more.all("to"))
@@ -218,7 +266,7 @@ def move(reader: Reader, tail: Tail) -> Parts | None:
         receivers, given = reader.names(given, is_thing=False), []
     if len(given) > 2:
         return None
-    if comes and not receivers:
+    if (comes or tail.comes_in) and not receivers:
         receivers = [reader.ours]
     return Parts("flow", from_=senders, to=receivers, asset=things, unclear=("asset",) if given else ())
 
@@ -237,6 +285,9 @@ def share(reader: Reader, tail: Tail) -> Parts | None:
     if between:
         return None
     doers, thing = reader.doer(), tail.thing
+    if thing and thing[-1].low in _ROOMS:
+        # "We share an office with HR"
+        return None
     if len(thing) > 1 and thing[0].low in ("out", "up") and thing[1].low != "of":
         return None
     if others and is_swap:

@@ -47,7 +47,7 @@ def frequency_of(text: str) -> str:
 def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     """Give the frequency that begins at a place, and where it ends; None when none does."""
     token = found[place]
-    if token.is_whole or token.is_arrow or _is_in_proper_name(found, place):
+    if token.is_whole or token.is_arrow or token.text == "PA" or _is_in_proper_name(found, place):
         return None
     timed = _frequency_at(found, place)
     if timed and timed[1] + 1 < len(found) and found[timed[1]].low in ("and", "or", "&"):
@@ -87,6 +87,9 @@ def _frequency_at(found: Sequence[Token], place: int) -> Found | None:
 
 def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
     phrases = _phrases()
+    if low[0] == "at" and low[1:2] in (["end"], ["start"], ["beginning"]):
+        timed = _listed(found, place, ["at", "the", *low[1:]])
+        return (timed[0], timed[1] - 1) if timed else None
     if low[0] in ("end", "start") and low[1:2] == ["of"] and len(low) > 2 and _is_alone(found, place, place + 3):
         # "…, end of term"
         label = phrases.get(("at", "the", *low[:3])) or phrases.get(("at", "the", *low[:2], "the", low[2]))
@@ -178,8 +181,10 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
         return typed(found, place, place + len(loose))
     if low[:2] in (["straight", "away"], ["right", "away"]):
         return typed(found, place, place + 2)
-    if low[0] == "within" and len(low) > 2 and _number(low[1]) and unit_of(low[2]) in UNITS:
-        return typed(found, place, until_end(found, place + 3))
+    if low[0] == "within" and len(low) > 2 and (_number(low[1]) or low[1] in ("a", "an", "the")):
+        unit = next((k for k in range(2, min(5, len(low))) if unit_of(low[k]) in UNITS), 0)
+        if unit and all(found[place + k].text.islower() and low[k] not in ENDS for k in range(2, unit)):
+            return typed(found, place, until_end(found, place + unit + 1))
     if low[0] == "most" and len(low) > 1 and _is_unit(low[1].removesuffix("s")) and low[1].endswith("s"):
         return typed(found, place, place + 2)
     if low[0] not in ("every", "each", "alternate") or len(low) < 2:
@@ -201,6 +206,7 @@ _LOOSE = [
         "all day long",
         "all day",
         "the same day",
+        "same day",
         "half hourly",
     )
 ]
@@ -217,7 +223,7 @@ def _is_unit(word: str) -> bool:
 
 def _mended(word: str) -> str:
     """Mend a slip of the pen in "every mornin"."""
-    known = (*PARTS_OF_DAY, *WEEKDAYS, *UNITS)
+    known = (*PARTS_OF_DAY, *WEEKDAYS, *UNITS, *SEASONS, *MONTHS)
     if len(word) < 4 or word in known or unit_of(word) in UNITS or word in MONTHS:
         return word
     return next((w for w in known if len(w) > 4 and w[0] == word[0] and is_slip(word, w)), word)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ima_graph.capture.arrows import arrow_facts, flows
+from ima_graph.capture.asides import without_asides, without_last_aside
 from ima_graph.capture.caution import cautious, turned
 from ima_graph.capture.clauses import Clause, clauses
 from ima_graph.capture.ellipsis import alike, also, stated
@@ -20,7 +21,7 @@ from ima_graph.capture.tail import Segment, tail_of
 from ima_graph.capture.titles import LABELS, labelled, owner_facts, topic_end
 from ima_graph.capture.tokens import Names, Token, clean, sentences, tokens
 from ima_graph.capture.verb_words import FORMS
-from ima_graph.capture.words import BE, CAN, HAVE, QUESTION_ALWAYS, QUESTION_FIRST
+from ima_graph.capture.words import BE, CAN, HAVE, PLEASE, QUESTION_ALWAYS, QUESTION_FIRST
 
 LONGEST = 2_000
 _LONGEST_WORDS = 160
@@ -59,7 +60,7 @@ def _line(line: str, team: str, names: Names) -> list[Fact]:
 
 
 def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
-    found = unbracketed(tokens(part, names))
+    found = without_last_aside(without_asides(unbracketed(tokens(part, names))))
     return cautious(_read(part, found, team, names, said), found) if found else [note(part)]
 
 
@@ -68,6 +69,9 @@ def _read(part: str, found: list[Token], team: str, names: Names, said: Said) ->
         return [note(part)]
     if is_question(part, found):
         return [Fact("question", words=part)]
+    if found[-1].low in PLEASE:
+        # "Send me the list please"
+        return [note(part)]
     setting = Setting(team, names, part)
     found = stated(reworded(found))
     demand = demand_of(found)
@@ -110,11 +114,20 @@ def _read(part: str, found: list[Token], team: str, names: Names, said: Said) ->
                 type_, found[2 if found[1].low in ("is", "are", "=", ":", "-", "–") else 1 :], said.topic, setting
             )
     return (
-        _statements(found, setting, said)
+        _statements(_with_verb(found), setting, said)
         or _statements(mended(found), setting, said)
         or _verbless(found, said.topic, setting)
         or [note(part)]
     )
+
+
+def _with_verb(found: list[Token]) -> list[Token]:
+    """Mend a slip in a verb where none, or only what is often a noun, was found for one: "we foward offers"."""
+    plain, whole = mended(found, is_everywhere=False), mended(found)
+    if whole == plain:
+        return plain
+    first = next(iter(clauses(plain)), None)
+    return plain if first and first.group.is_firm else whole
 
 
 def _answered(demand: Demand, setting: Setting, said: Said) -> list[Fact]:
@@ -130,7 +143,13 @@ def _answered(demand: Demand, setting: Setting, said: Said) -> list[Fact]:
         if fact.type == "flow" and is_route(tokens(fact.to)) and not fact.via:
             # "… so we upload it to their portal"
             fact = replace(fact, to="", via=fact.to)
-        if fact.type == "flow" and fact.asset in wanted and not fact.to and len(to) == 1 and to[0].value:
+        if (
+            fact.type == "flow"
+            and fact.asset in wanted
+            and len(to) == 1
+            and fact.to in ("", to[0].value)
+            and to[0].value
+        ):
             unclear = tuple(u for u in fact.unclear if u != "to" or to[0].is_doubtful)
             fact = replace(fact, to=to[0].value, unclear=unclear, frequency=fact.frequency or frequency)
         read.append(fact)
@@ -197,6 +216,7 @@ def is_question(part: str, found: list[Token]) -> bool:
     """Say whether words ask: by the mark, or by the word they begin with."""
     if part.rstrip("\"'”’) .!").endswith("?"):
         return True
+    found = found[1:] if found[0].low in PLEASE and len(found) > 1 else found
     low = [t.low for t in found[:4]]
     if low[0] in QUESTION_ALWAYS and not found[0].is_whole:
         if low[0] == "when":
@@ -210,6 +230,8 @@ def is_question(part: str, found: list[Token]) -> bool:
         ["any", "idea"],
         ["anybody", "know"],
         ["i", "wonder"],
+        ["just", "wondering"],
+        ["wondering", "if"],
         ["no", "idea?"],
         ["wonder", "who"],
     ):
@@ -232,7 +254,7 @@ def _way(found: Sequence[Token], topic: int) -> int:
         if not begin and clauses(found):
             return 0
         way = next((k for k in range(begin + 1, end - 1) if found[k].low == "to" and not found[k].is_whole), 0)
-        if any(t.text == "," for t in found[begin:way]):
+        if any(t.text == "," for t in found[begin:way]) or (not begin and found[topic + 1].low == "from"):
             return 0
         if way and (found[begin].low != "from" or not begin) and found[begin].low != "due":
             return way

@@ -141,7 +141,7 @@ def _read(found: Sequence[Token], is_shared: bool = False) -> Handling | None:
             return Handling(who, list(found[:place]), is_passive=True, frequency=_frequency(found[verb:]))
         if before.low in ADVERBS and place > 1:
             before = found[place - 2]
-        if _is_verb(found, place, before) or (is_shared and _follows_name(found, place)):
+        if _is_verb(found, place, before, is_shared) or (is_shared and _follows_name(found, place)):
             who = list(found[:place])
             while len(who) > 1 and who[-1].low in ADVERBS:
                 who.pop()
@@ -164,7 +164,7 @@ def _frequency(found: Sequence[Token]) -> str:
     return next((timed[0] for k in range(len(found)) if (timed := frequency_at(found, k))), "")
 
 
-def _is_verb(found: Sequence[Token], place: int, before: Token) -> bool:
+def _is_verb(found: Sequence[Token], place: int, before: Token, is_shared: bool = False) -> bool:
     token, following = found[place], found[place + 1] if place + 1 < len(found) else None
     if not token.text.islower() or not token.low.isalpha() or token.low in _NO_VERBS:
         return False
@@ -179,12 +179,12 @@ def _is_verb(found: Sequence[Token], place: int, before: Token) -> bool:
     is_plural = before.low.endswith("s") and not before.low.endswith(("ss", "us", "'s"))
     is_base, is_third = token.low in INFINITIVES, token.low in _THIRD
     if following is not None and (following.low in DETERMINERS or following.low in ("it", "them")):
-        return not token.low.endswith("s") if is_plural else (is_base or is_third)
+        return not token.low.endswith("s") if is_plural else (is_base or token.low.endswith("s"))
     if following is not None and following.low in _PARTICLES | {"online"} and is_base and is_plural:
         return True
     if is_plural:
         return is_base and token.low not in NOUNS_TOO
-    return is_third and token.low not in _NOUNS and following is not None
+    return is_third and (is_shared or token.low not in _NOUNS) and following is not None
 
 
 def _object(found: Sequence[Token]) -> list[Token]:

@@ -7,18 +7,25 @@ from ima_graph.capture.name_words import ARTICLES, HEADS, NO_PLACES, TEAM_HEADS,
 from ima_graph.capture.naming import Named, is_we, trimmed
 from ima_graph.capture.predicates import possessor
 from ima_graph.capture.reader import Parts, Reader, is_particle
+from ima_graph.capture.recipients import PEOPLE
 from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
 _STATES = words(
     "electronically digitally securely locally centrally safely separately manually permanently offline online "
-    "here there onsite off-site offsite on-site"
+    "under_lock_and_key here there onsite off-site offsite on-site"
 )
-_COPIES = words("copy copies original originals set sets backup backups")
+_COPIES = words("copy copies original originals set sets backup backups key keys")
 _PLACES = words(
     "office store storeroom room cupboard drive drawer cabinet safe folder archive archives basement cellar loft shed vault "
     "strongroom museum library box shelf repository garage annexe warehouse"
+)
+# What is held and is no thing that is kept.
+_MEETINGS = words(
+    "meeting meetings surgery surgeries election elections interview interviews hearing hearings event events class classes "
+    "drill drills session sessions talks opinions opinion views workshop workshops auction auctions sale sales ballot ballots "
+    "conference conferences clinic clinics inquest inquests party parties ceremony ceremonies rehearsal rehearsals breath"
 )
 # What is done to a thing so that it is somewhere: no holding where no place is told.
 PLACED = words("record log enter lock shelve box pin hang chain tuck stick stack place put pop stow")
@@ -33,7 +40,11 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
     thing, base = tail.thing, reader.group.base
     if base == "have" and not _may_be_had(thing, tail):
         return None
-    if base == "keep" and len(thing) == 1 and thing[0].text.islower() and thing[0].low.endswith("ing"):
+    is_doing = bool(thing) and thing[0].text.islower() and thing[0].low.endswith("ing")
+    if base == "keep" and is_doing and (len(thing) == 1 or thing[1].low in ARTICLES):
+        # "We keep losing the key"
+        return None
+    if base == "hold" and thing and thing[-1].low in _MEETINGS:
         return None
     if base in PLACED and not place:
         return None
@@ -41,15 +52,22 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
         return _put_for(reader, tail, place, reader.doer(), reader.things(thing))
     if thing and thing[0].low in ("on", "up", "off", "going", "calm", "in") and not thing[0].is_whole:
         return None
-    unclear = ("place",) if others else ("asset",) if any(t.low == "from" for t in thing) else ()
+    unclear = ("place",) if others else _astray(thing)
     return Parts("holds", who=reader.doer(), asset=reader.things(thing), place=place, unclear=unclear)
+
+
+def _astray(thing: Sequence[Token]) -> tuple[str, ...]:
+    """Say what is a guess: "customs hold list from the port", "we archive cases to tape"."""
+    if any(t.low == "from" for t in thing):
+        return ("who", "asset")
+    return ("asset",) if any(a.low == "to" and b.text.islower() for a, b in pairwise(thing)) else ()
 
 
 def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
     if reader.group.family == "stay" and not _may_stand(reader, tail):
         return None
     given = [] if is_particle(tail.thing) else trimmed(tail.thing)
-    if given and given[0].low not in _STATES:
+    if given and not _is_state(given):
         return None
     if reader.group.base in PLACED and not place and not tail.all("by"):
         return None
@@ -74,6 +92,12 @@ def _held(reader: Reader, tail: Tail, place: str) -> Parts | None:
     )
 
 
+def _is_state(found: Sequence[Token]) -> bool:
+    """Find how a thing is kept: "securely", "locked", "hidden away"."""
+    low = found[0].low
+    return low in _STATES or (len(found) < 3 and found[0].text.islower() and low.endswith(("ed", "en", "ly")))
+
+
 def _put_for(reader: Reader, tail: Tail, place: str, who: list[Named], asset: list[Named]) -> Parts:
     """Read "we put the figures on the dashboard for Members" as sent to them that way."""
     purpose = tail.all("for")[0]
@@ -94,6 +118,8 @@ def _may_be_had(thing: Sequence[Token], tail: Tail) -> bool:
     kept = trimmed(thing)
     if not kept:
         return False
+    if thing[0].low in ("too", "enough", "so", "lots", "loads", "plenty"):
+        return False
     is_named = any(t.low in HEADS | _COPIES or t.is_capital for t in kept)
     return bool(tail.all("place")) or is_named or thing[0].low in ("our", "the")
 
@@ -113,7 +139,8 @@ def _may_stand(reader: Reader, tail: Tail) -> bool:
         return False
     last = kept[-1]
     if place[-1].low in _PLACES and not any(t.low in TEAM_HEADS for t in kept):
-        return len(kept) > 1 or kept[0].text.islower()
+        is_many = last.low.endswith("s") and not reader.clause.is_singular and last.low not in PEOPLE
+        return len(kept) > 1 or is_many or not last.text.istitle()
     looks_kept = last.low in HEADS or last.low.endswith("s") or last.is_whole or last.text.isupper()
     return place[0].low not in NO_PLACES and (looks_kept or last.text.startswith("("))
 
@@ -158,6 +185,8 @@ def thing_is_somebody(found: Sequence[Token]) -> bool:
     """Tell "we consult Highways" from "we consult the register"."""
     kept = trimmed(found)
     end = next((k for k, t in enumerate(kept) if t.is_mark), len(kept))
+    if is_we(found):
+        return True
     return bool(kept) and kept[0].is_capital and not any(t.low in HEADS for t in kept[:end])
 
 

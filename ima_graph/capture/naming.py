@@ -117,7 +117,9 @@ def name_of(found: Sequence[Token], setting: Setting, is_thing: bool) -> Named:
     value = setting.raw(kept).strip(_EDGES)
     if len(kept) == 1 and kept[0].is_whole and value[:1] in _QUOTES:
         value = value.strip(_QUOTES).strip()
-    return Named(value, is_doubtful=is_doubtful(kept, is_thing) or has_gap(kept, setting.sentence))
+    return Named(
+        value, is_doubtful=is_doubtful(kept, is_thing, found[0] is not kept[0]) or has_gap(kept, setting.sentence)
+    )
 
 
 def listed(found: Sequence[Token], setting: Setting, is_thing: bool, is_list: bool = False) -> list[Named]:
@@ -135,6 +137,8 @@ def listed(found: Sequence[Token], setting: Setting, is_thing: bool, is_list: bo
     if " ".join(t.low for t in kept) in setting.names:
         return [name_of(kept, setting, is_thing)]
     parts, is_doubtful = _taken_apart(kept, is_thing)
+    if parts and found[0].low in ARTICLES and found[0] is not kept[0]:
+        parts[0].insert(0, found[0])
     names = [name_of(p, setting, is_thing) for p in parts if trimmed(p) or is_we(p)]
     # "KPMG, our auditors" is one party told twice.
     is_doubtful = is_doubtful or (len(names) == 2 and not is_list and not any(t.low in JOINING for t in kept))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ima_graph.capture.asides import without_asides
 from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import HEADS, WE
@@ -12,90 +13,10 @@ from ima_graph.capture.spans import typed
 from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
-from ima_graph.capture.verbs import is_opening
+from ima_graph.capture.verb_signs import is_opening
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES
 
-_ASIDES = (
-    "as far as i know",
-    "afaik",
-    "as you know",
-    "to be honest",
-    "in fact",
-    "of course",
-    "by the way",
-    "btw",
-    "yes",
-    "yeah",
-    "yep",
-    "ok",
-    "okay",
-    "so",
-    "well",
-    "also",
-    "and",
-    "then",
-    "but",
-    "plus",
-    "basically",
-    "actually",
-    "fyi",
-    "erm",
-    "um",
-    "oh",
-    "hi",
-    "hello",
-    "no idea but",
-    "not sure but",
-    "for us",
-    "currently",
-    "at present",
-    "at the moment",
-    "nowadays",
-    "these days",
-    "now",
-    "usually",
-    "normally",
-    "typically",
-    "often",
-    "sometimes",
-    "generally",
-    "in general",
-    "in practice",
-    "in theory",
-    "to start with",
-    "first",
-    "firstly",
-    "second",
-    "secondly",
-    "finally",
-    "lastly",
-    "next",
-    "afterwards",
-    "again",
-    "additionally",
-    "furthermore",
-    "similarly",
-    "likewise",
-    "pretty sure",
-    "i'm sure",
-    "we know",
-    "i know",
-    "note that",
-    "remember",
-    "for example",
-    "eg",
-    "e.g",
-    "on our side",
-    "where possible",
-    "obviously",
-    "-",
-    "*",
-    "•",
-    "–",
-    "·",
-)
-_ASIDE_WORDS = sorted((tuple(a.split()) for a in _ASIDES), key=len, reverse=True)
 # What makes the words before a verb more than a name.
 _SENTENCE_WORDS = words(
     "because if but although though unless whether is are was were think thought said says know hope wish wonder "
@@ -119,9 +40,9 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
     found = list(before)
     opening = Opening([])
     while True:
-        found = _without_asides(found)
-        timed = _time_first(found) if found else None
-        if timed and (timed[1] >= len(found) or found[timed[1]].text == "," or _begins_subject(found, timed[1])):
+        found = without_asides(found)
+        timed = (_time_ahead(found) or _time_first(found)) if found else None
+        if timed:
             opening.tail.add_frequency(timed[0])
             found = found[timed[1] :]
             continue
@@ -131,7 +52,7 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
         opening.tail.add_frequency(event[0])
         found = found[event[1] :]
     found = _fronted(found, opening, family)
-    found = _without_asides(found)
+    found = without_asides(found)
     if found and found[-1].is_mark:
         found = found[:-1]
     timed_end = _timed_end(found)
@@ -177,60 +98,55 @@ def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
 def _time_first(found: Sequence[Token]) -> tuple[str, int] | None:
     """Read a time put first; one told by an event ends at a comma, or at "we"."""
     timed = frequency_at(found, 0) or event_at(found, 0)
-    if timed and timed[1] == len(found) and timed[0] not in FREQUENCIES and found[0].low in ("every", "each"):
-        # "Each school gives us its dates"
+    if timed is None:
         return None
-    if timed is None or timed[1] < len(found) or frequency_at(found, 0):
-        return timed
+    if timed[1] < len(found):
+        return timed if found[timed[1]].text == "," or _begins_subject(found[timed[1]]) else None
+    if frequency_at(found, 0):
+        # "Each school gives us its dates"
+        return timed if timed[0] in FREQUENCIES or found[0].low not in ("every", "each") else None
     return event_at(found[:-1], 0) if found[-1].low in ("we", "i") else None
+
+
+def _begins_subject(token: Token) -> bool:
+    return token.low in WE or token.is_capital or token.low in ("the", "our", "a", "they", "all")
+
+
+def _time_ahead(found: Sequence[Token]) -> tuple[str, int] | None:
+    """Read "Every Sunday night wards", "At the end of each shift drivers": a time put first that no mark ends."""
+    timed = frequency_at(found, 0)
+    each = next((k for k, t in enumerate(found[:6]) if t.low in ("each", "every")), 0)
+    if each and found[0].low in _TIME_OPENERS and (timed is None or timed[0] not in FREQUENCIES):
+        inner = frequency_at(found, each)
+        timed = typed(found, 0, inner[1] if inner and inner[0] in FREQUENCIES else min(each + 2, len(found)))
+    if timed is None or timed[1] < 2 or any(t.is_mark or t.low in ("and", "to") for t in found[: timed[1]]):
+        return None
+    rest = found[timed[1] :]
+    is_subject = len(rest) > 1 or (len(rest) == 1 and rest[0].low.endswith("s"))
+    return timed if is_subject and not rest[0].is_mark else None
+
+
+_TIME_OPENERS = words("in on at by before after within during following for when whenever")
 
 
 def _event_first(found: Sequence[Token]) -> tuple[str, int] | None:
     """Read "When a bus breaks down the driver": a time put first that no comma ends, before who does it."""
     if len(found) < 4 or not (found[0].low in _TIME_WORDS or [t.low for t in found[:2]] == ["as", "soon"]):
         return None
-    if found[1].low in ("every", "each"):
-        end = 3
-    else:
-        end = next((k for k in range(len(found) - 2, 2, -1) if found[k].low in ("the", "our")), 0)
-        if not end and found[-1].is_capital:
-            end = next((k for k in range(len(found) - 1, 1, -1) if not found[k - 1].is_capital), 0)
+    end = next((k for k in range(len(found) - 2, 2, -1) if found[k].low in ("the", "our")), 0)
+    if not end and found[-1].is_capital:
+        end = next((k for k in range(len(found) - 1, 1, -1) if not found[k - 1].is_capital), 0)
     if end < 3 or any(t.is_mark or t.low in ("and", "to") for t in found[:end]):
         return None
     return typed(found, 0, end)
 
 
-def _begins_subject(found: Sequence[Token], place: int) -> bool:
-    token = found[place]
-    return token.low in WE or token.is_capital or token.low in ("the", "our", "a", "they", "all")
-
-
 def _timed_end(found: list[Token]) -> tuple[str, int] | None:
     for place in range(max(1, len(found) - 4), len(found)):
         timed = frequency_at(found, place)
-        if timed and timed[1] == len(found):
+        if timed and timed[1] == len(found) and found[place - 1].low not in ("of", "for", "about", "and"):
             return timed[0], place
     return None
-
-
-def _without_asides(found: list[Token]) -> list[Token]:
-    while found:
-        if found[0].is_mark:
-            found = found[1:]
-            continue
-        if len(found) > 1 and found[0].low.endswith("ly") and found[1].low in ("we", "i"):
-            return found[1:]
-        low = tuple(t.low for t in found[:6])
-        # "So" is an aside; "First Aid" and "Next Steps" are names.
-        aside = next((a for a in _ASIDE_WORDS if low[: len(a)] == a and not found[0].is_whole), None)
-        if aside is None or (
-            len(found) > len(aside)
-            and aside[0] in ("first", "second", "next", "remember", "hi", "well", "often")
-            and found[len(aside)].text != ","
-        ):
-            return found
-        found = found[len(aside) :]
-    return found
 
 
 def _fronted(found: list[Token], opening: Opening, family: str) -> list[Token]:
@@ -249,7 +165,9 @@ def _fronted(found: list[Token], opening: Opening, family: str) -> list[Token]:
         return found
     fronted = tail_of(found[:end], family)
     # "In an emergency we …" is no route.
-    opening.tail.segments += [s for s in fronted.segments if s.small_word not in _WHERES or is_route(s.found)]
+    opening.tail.segments += [
+        s for s in fronted.segments if s.kind == "place" or s.small_word not in _WHERES or is_route(s.found)
+    ]
     return found[end:]
 
 
@@ -259,6 +177,10 @@ def split_subject(subject: list[Token], family: str, tail: Tail) -> tuple[list[T
         return subject, Tail()
     missing = [kind for kind in ("from", "to") if not tail.all(kind)]
     cut = next((k for k, t in enumerate(subject) if k and t.low in missing and not t.is_whole), None)
-    if cut is None or any(t.low in ("and", ",") for t in subject[cut:]):
+    is_named = (
+        cut is not None and subject[cut].low == "to" and any(t.low in INFINITIVES for t in subject[cut + 1 : cut + 2])
+    )
+    # "Right to Buy forms", "return to work notes"
+    if cut is None or is_named or any(t.low in ("and", ",") for t in subject[cut:]):
         return subject, Tail()
     return subject[:cut], tail_of(subject[cut:], family)

@@ -91,7 +91,7 @@ _DUTIES = words("responsibility job remit property baby domain duty call")
 def possessor_end(found: Sequence[Token]) -> int:
     """Give where "Karen's responsibility", "the GIS team's" ends at the end of a statement; 0 when it is none."""
     for place, token in enumerate(found[:6]):
-        if token.is_mark or token.is_whole:
+        if token.is_mark or token.is_whole or token.low in _NOT_IN_TITLES:
             return 0
         if token.low.endswith(("'s", "s'")):
             end = place + 1

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ima_graph.capture.clauses import Clause
+from ima_graph.capture.doubts import has_gap
 from ima_graph.capture.facts import Fact
-from ima_graph.capture.name_words import NO_PLACES, THEY
+from ima_graph.capture.name_words import ARTICLES, NO_PLACES, TEAM_HEADS, TEAMS, THEY
 from ima_graph.capture.naming import Named, Setting, is_we, listed, trimmed
 from ima_graph.capture.opening import opening_of
 from ima_graph.capture.routes import is_route
+from ima_graph.capture.small_words import FLOW
 from ima_graph.capture.tail import Segment, Tail
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
@@ -115,7 +117,7 @@ class Reader:
 
     def _doer(self) -> list[Named]:
         if self.opening.subject:
-            return self.names(self.opening.subject, is_thing=False)
+            return self._agreeing(self.opening.subject, is_thing=False)
         if self.said.topic and self.group.form == "s":
             return listed(self.said.topic, self.setting, is_thing=False)
         if self.clause.joint in ("which", "who", "that"):
@@ -127,16 +129,50 @@ class Reader:
         # "Send the log to the Board", "Keep the log in Datix": whoever types says what they do.
         return [self.ours] if self.group.form in ("base", "") or self.group.family == "hold" else [Named()]
 
+    def take_topic(self, tail: Tail) -> None:
+        """Read "Test results we fax to Licensing", "tree sheets, the depot keeps them": the thing is named first."""
+        subject, thing = self.opening.subject, tail.thing
+        if self.group.is_passive or len(subject) < 2:
+            return
+        comma = next((k + 1 for k, t in enumerate(subject) if t.text == ","), 0)
+        is_again = len(thing) == 1 and thing[0].low in ("it", "them")
+        if subject[-1].low in ("we", "i") and (not thing or is_again):
+            comma = len(subject) - 1
+        elif not (comma and is_again and subject[comma].low in ARTICLES) or any(
+            t.low == "and" for t in subject[:comma]
+        ):
+            return
+        self.said.things, self.opening.subject = self.things(subject[:comma]), subject[comma:]
+
+    def _agreeing(self, found: Sequence[Token], is_thing: bool) -> list[Named]:
+        """Read a subject: before "sends", "Blood and Transplant" is one name."""
+        names = self.things(found) if is_thing else self.names(found, is_thing=False)
+        joint = next((k for k, t in enumerate(found) if t.low == "and" and not t.is_whole), 0)
+        if not self.clause.is_singular or len(names) != 2 or not joint or joint == len(found) - 1:
+            return names
+        if found[joint + 1].low in ARTICLES or any(t.is_mark for t in found):
+            return names
+        first, second = trimmed(found[:joint]), trimmed(found[joint + 1 :])
+        is_one = is_thing or (len(first) + len(second) > 2 and first[-1].is_capital and second[0].is_capital)
+        if (
+            is_one
+            and not (first[-1].text.isupper() and len(first) == 1)
+            and first[0].low.lower() not in TEAMS
+            and first[-1].low not in TEAM_HEADS
+        ):
+            return [Named(self.setting.raw(trimmed(found)).strip())]
+        return [replace(n, is_doubtful=True) for n in names]
+
     def done_to(self, subject: Sequence[Token] | None = None) -> list[Named]:
         """Give what it is done to, where that stands before the verb."""
         found = self.opening.subject if subject is None else subject
-        return self.things(found) if found else self.said.things or [Named()]
+        return self._agreeing(found, is_thing=True) if found else self.said.things or [Named()]
 
     def agents(self, tail: Tail) -> list[Named]:
         """Give who does it, behind "by"; a "by" that names a route becomes the route."""
         agents: list[Segment] = []
         for segment in tail.all("by"):
-            if is_route(segment.found) or agents:
+            if (is_route(segment.found) and self.group.family in FLOW) or agents:
                 segment.kind = "via"
             else:
                 agents.append(segment)
@@ -144,15 +180,17 @@ class Reader:
 
     def route(self, found: Sequence[Token]) -> str:
         """Give a route as typed; an attachment to an email is email."""
-        raw = self.setting.raw(trimmed(found)).strip(" ,.;:\"'“”")
+        kept = trimmed(found)
+        gap = next((k + 1 for k in range(len(kept) - 1) if has_gap(kept[k : k + 2], self.setting.sentence)), len(kept))
+        raw = self.setting.raw(kept[:gap]).strip(" ,.;:\"'“”")
         return AS_ROUTE.get(raw.lower(), raw)
 
     def place(self, tail: Tail) -> str:
         """Give the place; one within another is one place: "hard drive in the cupboard"."""
-        places = [p for p in (trimmed(s.found) for s in tail.all("place")) if p]
+        places = [p for p in (trimmed(s.found) for s in tail.all("place")) if p and p[0].low != "behalf"]
         if len(places) > 1 and [t.low for t in places[0]] == ["paper"]:
             places.pop(0)
-        if places and (places[-1][-1].low in NO_PLACES or places[-1][0].low == "lock"):
+        if places and places[-1][-1].low in NO_PLACES:
             places.pop()
         return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import ARTICLES, THEY, WE
+from ima_graph.capture.name_words import ARTICLES, TEAM_HEADS, THEY, WE
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES, NOUNS_TOO, REASONS
@@ -23,7 +23,7 @@ def reason_in(found: Sequence[Token], family: str) -> int | None:
             continue
         if reason_length(found, place):
             return place
-        if token.low == "to" and family in ("use", "see") and _is_verb_like(found, place + 1):
+        if token.low == "to" and family in ("use", "see") and _is_verb_like(found, place + 1, family):
             return place
         if token.low == "to" and family != "own" and is_purpose(found, place) and not _is_of_name(found, place, family):
             return place
@@ -43,10 +43,15 @@ def _is_of_name(found: Sequence[Token], place: int, family: str) -> bool:
     return any(t.low == "to" and not t.is_whole and not is_purpose(found, k) for k, t in enumerate(found) if k > place)
 
 
-def _is_verb_like(found: Sequence[Token], place: int) -> bool:
+def _is_verb_like(found: Sequence[Token], place: int, family: str) -> bool:
     """Say whether a word can be a verb behind "to": what is used or seen goes to nobody."""
     after = found[place] if place < len(found) else None
-    return after is not None and after.text.islower() and not after.is_whole and after.low not in ARTICLES | WE | THEY
+    if after is None or not after.text.islower() or after.is_whole or after.low in ARTICLES | WE | THEY:
+        return False
+    # "Access to objections to new applications"
+    object_ = found[place + 1] if place + 1 < len(found) else None
+    is_plain = object_ is None or object_.low in ARTICLES | WE | THEY
+    return family == "use" or after.low in INFINITIVES or is_plain
 
 
 _SENDING = ("send", "share", "swap")
@@ -69,7 +74,7 @@ def reason_length(found: Sequence[Token], place: int) -> int:
     if low[0] in ("so", "as", "since") and len(low) > 1 and low[1] in _PRONOUNS:
         return 1
     # "So IT can make an account": somebody is able to do something.
-    return 1 if low[0] == "so" and place and _HELPERS & set(low[2:4]) else 0
+    return 1 if low[0] == "so" and place and _HELPERS & set(low[2:]) else 0
 
 
 def is_purpose(found: Sequence[Token], place: int) -> bool:
@@ -86,7 +91,13 @@ def is_purpose(found: Sequence[Token], place: int) -> bool:
         return True
     if object_ is None or object_.is_mark or object_.low in _NO_OBJECTS:
         return False
+    if object_.low in TEAM_HEADS or object_.low.endswith(_DOERS):
+        # "To lead inspectors", "to audit committee"
+        return False
     return frequency_at(found, place + 2) is None
+
+
+_DOERS = ("inspector", "officer", "manager", "investigator", "controller", "worker")
 
 
 def reason_words(found: Sequence[Token], place: int) -> list[Token]:

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from ima_graph.capture.dates import date_end
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import WE
+from ima_graph.capture.name_words import ARTICLES, WE
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import NOT_NOW
+from ima_graph.capture.words import CAN, NOT_NOW
 
 _WANTS = words("need needs want wants require requires request requests")
 _ASKS = words("ask asks")
 _ENDS = words("by before on at every each in as")
-_OPINIONS = words("depends depending apparently allegedly supposedly")
+_OPINIONS = words("nobody's depends depending apparently allegedly supposedly")
 _MOST_RECEIVER = 5
 
 
@@ -33,7 +33,7 @@ def reworded(found: Sequence[Token]) -> list[Token]:
     for place in range(1, len(low) - 4):
         to = next((k for k in range(place + 2, len(low) - 2) if low[k] == "to"), 0)
         form = FORMS.get(low[to + 1]) if to and low[place] in ("use", "uses", "using") else None
-        if form and form.kind == "base" and form.verb.family in ("send", "share") and low[place - 1] != "to":
+        if form and form.kind == "base" and form.verb.family in ("send", "share") and _is_to_send(low, place, to):
             # "We use Tell Us Once to tell DWP about deaths"
             via = replace(found[place], low="via", text="via")
             return [*found[:place], *found[to + 1 :], via, *found[place + 1 : to]]
@@ -48,13 +48,24 @@ def reworded(found: Sequence[Token]) -> list[Token]:
 
 
 _LET = ("have", "know")
+_TELL = words("tell notify inform advise brief alert warn")
+
+
+def _is_to_send(low: Sequence[str], use: int, to: int) -> bool:
+    """Tell "we use X to send Y" from "they can use X to brief ministers", where nobody says of what."""
+    is_told = low[to + 1] not in _TELL or {"about", "of", "with", "on"} & set(low[to + 2 :])
+    return bool(is_told) and low[use - 1] != "to" and low[use - 1] not in CAN
 
 
 def _without_opinion(found: Sequence[Token]) -> list[Token]:
     """Cut ", depends who you ask" off the end."""
     cut = max((k for k, t in enumerate(found) if t.text == ","), default=0)
     said = [t.low for t in found[cut + 1 :]] if cut else []
-    is_aside = said and (said[0] in _OPINIONS or (said[-1] == "else" and said[0] in ("no", "nobody", "no-one")))
+    is_aside = said and (
+        said[0] in _OPINIONS
+        or said[:2] == ["not", "sure"]
+        or (said[-1] == "else" and said[0] in ("no", "nobody", "no-one"))
+    )
     return list(found[:cut] if is_aside else found)
 
 
@@ -68,6 +79,12 @@ def demand_of(found: Sequence[Token]) -> Demand | None:
         0,
     )
     verb = next((k for k in range(1, cut) if found[k].low in _WANTS | _ASKS and not found[k].is_capital), 0)
+    if (
+        any(t.low in FORMS and not FORMS[t.low].verb.is_also_noun for t in found[1:verb])
+        or found[verb - 1].low in ARTICLES
+    ):
+        # "Readers fill in a request slip and …"
+        return None
     if not verb or found[verb - 1].low in WE or found[0].low in WE or found[verb + 1].low == "to":
         return None
     begin = verb + 1

@@ -22,6 +22,9 @@ def is_route(found: Sequence[Token]) -> bool:
     low = [t.low for t in trimmed(found)]
     if len(low) == 1 and _ADDRESS.match(low[0]):
         return True
+    if found and found[-1].text == "teams" and len(low) > 1:
+        # "By the coastguard teams"
+        return False
     return bool(low) and (" ".join(low) in ROUTES or low[-1] in ROUTES or " ".join(low[-2:]) in ROUTES)
 
 

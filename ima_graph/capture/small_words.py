@@ -30,7 +30,8 @@ _OWN = _table("by:by for:for odd:in|on|via|from")
 _USE = _table("by:by for:for via:via|through|using|over odd:from|in|on|at")
 KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(FLOW, _FLOW),
-    **dict.fromkeys(("hold", "stay"), _HOLD),
+    "hold": _HOLD,
+    "stay": {small: kind for small, kind in _HOLD.items() if small != "by"},
     **dict.fromkeys(("own", "owned"), _OWN),
     **dict.fromkeys(("use", "see", "seen"), _USE),
 }
@@ -52,7 +53,16 @@ def kind_at(found: Sequence[Token], place: int, current: Sequence[Token], family
 def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], family: str) -> bool:
     """Say whether a small word belongs to the name around it: "Department for Education", "requests for leave"."""
     before, after, low = (current[-1] if current else None), found[place + 1], found[place].low
-    if before is None or before.is_mark:
+    if place and found[place - 1].low in ("the", "a", "an", "our", "their") and not found[place - 1].is_whole:
+        # "The on call list"
+        return True
+    if low == "by" and after.text.islower() and [t.low for t in found[place - 2 : place - 1]] == ["for"]:
+        # "For payment by results"
+        return after.low not in ARTICLES | WE and not is_route(_ahead(found, place + 1))
+    if low in ("under", "over") and (after.low[:1].isdigit() or after.low[:1] == "£"):
+        # "For under 18s"
+        return True
+    if before is None or before.is_mark or (before is not found[place - 1] and low == "for"):
         return False
     is_proper = before.is_capital and after.is_capital and not after.is_whole and not is_we([after])
     if low == "for":
@@ -63,17 +73,23 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low == "off":
         # "The vehicle off road list"
         return after.low not in ARTICLES | WE and not after.is_capital
-    if low == "over":
-        return after.low[:1].isdigit() or after.low[:1] == "£"
     if low == "on" and family not in ("hold", "stay"):
         return before.low in ABOUTS and not is_route(_ahead(found, place + 1))
     if low in ("in", "at") and family in FLOW:
-        return is_proper and after.low in _CARE
+        # "Head of Transition in Education", "to the lab in Nottingham"
+        is_place = _is_behind_party(found, place) and after.is_capital and not is_route(_ahead(found, place + 1))
+        return is_place or after.low in _STATES or (is_proper and (low == "at" or after.low in _CARE))
     if low in ("in", "on", "at", "with") and family in ("hold", "stay"):
         return after.low in _STATES or (low == "on" and _is_medium(found, place + 1))
     if low in ("in", "on", "at", "from"):
         return family == "own" or (low == "from" and family in ("hold", "stay"))
     return False
+
+
+def _is_behind_party(found: Sequence[Token], place: int) -> bool:
+    """Say whether the last small word before a place is one that names a party."""
+    small = next((t for t in reversed(found[:place]) if t.low in _FLOW or t.is_mark), None)
+    return small is not None and small.low in ("to", "from", "with", "by")
 
 
 def _is_medium(found: Sequence[Token], place: int) -> bool:
@@ -93,6 +109,16 @@ def _for_is_glued(found: Sequence[Token], place: int, before: Token, family: str
         return True
     if before.low in WANTS and family not in ("use", "see"):
         return True
+    if not any(t.low in _FLOW and t.low not in ("for", "on") for t in found[:place]):
+        # "Requests for recordings", but "for the raffle", "for payment"
+        last = next(reversed(_ahead(found, place + 1)), after)
+        if (
+            after.text.islower()
+            and after.low not in ARTICLES
+            and last.low.endswith("s")
+            and not last.low.endswith("ss")
+        ):
+            return not after.low.endswith("ing")
     # "Send the figures for April to Finance": the receiver is still to come.
     is_early = not any(t.low in ("to", "from", "with") for t in found[:place])
     return (

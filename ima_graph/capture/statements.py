@@ -59,7 +59,11 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact] | None:
     tail.segments += reader.opening.tail.segments
     if clause.handled and clause.handled[-1].frequency and not tail.frequencies:
         tail.add_frequency(clause.handled[-1].frequency)
-    if clause.group.base in ("take", "collect") and tail.all("to") and not _has_source(clause, tail):
+    if (
+        clause.group.base in ("take", "collect")
+        and tail.all("to")
+        and (clause.group.is_passive or not _has_source(clause, tail))
+    ):
         family = "send"
     if _only_handles(clause, family, tail):
         who, thing = reader.opening.subject, tail.thing
@@ -67,10 +71,7 @@ def facts_of(clause: Clause, setting: Setting, said: Said) -> list[Fact] | None:
             who, thing = tail.take("by"), who
         _handle(Handling(who, thing), setting, said)
         return []
-    subject = reader.opening.subject
-    if len(subject) > 1 and subject[-1].low in ("we", "i") and not tail.thing and not clause.group.is_passive:
-        # "Test results we fax to Licensing"
-        said.things, reader.opening.subject = reader.things(subject[:-1]), subject[-1:]
+    reader.take_topic(tail)
     granted = holdings.granted(reader, tail) if family == "send" else None
     results: list[Fact] = []
     for part in _gaps(tail):
@@ -97,8 +98,11 @@ def _was_once(clause: Clause) -> bool:
     """Tell "we got the list in 2022" from what is so now."""
     if clause.group.form != "past" or clause.group.is_passive:
         return False
+    if clause.group.family == "hold" and clause.group.base != "have" and not clause.group.has_helper:
+        # "The old system held the plans"
+        return True
     low = [t.low for t in clause.after]
-    return any(
+    return bool({"until", "till", "yesterday"} & set(low)) or any(
         b == "ago" or (a in ("in", "on", "during") and is_year(b)) or (a == "last" and b in AGES | SEASONS | MONTHS)
         for a, b in pairwise(low)
     )
@@ -193,7 +197,12 @@ def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
     if reader.said.topic and reader.group.is_bare and reader.opening.subject:
         # "Donor records: Raiser's Edge, looked after by Finance"
         parts.unclear = (*parts.unclear, "asset")
-    if reader.clause.joint == "which" and reader.opening.subject and reader.said.ends_elsewhere:
+    if (
+        parts.type != "flow"
+        and reader.clause.joint == "which"
+        and reader.opening.subject
+        and reader.said.ends_elsewhere
+    ):
         # "Incidents go in the book, which the manager keeps"
         parts.unclear = (*parts.unclear, "asset")
     if tail.all("plus"):
@@ -274,5 +283,7 @@ def _remember(said: Said, parts: Parts, reader: Reader, tail: Tail) -> None:
     said.subjects = reader.subject or said.doers
     said.things = parts.asset or said.things
     said.receivers = parts.to or said.receivers
-    said.makers = []
+    # "Footage is collected by the porters and handed on": by them.
+    is_taken = reader.group.is_passive and reader.group.family == "receive" and tail.all("by")
+    said.makers = parts.to if is_taken else []
     said.ends_elsewhere = bool(parts.place or tail.all("to"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ima_graph.capture.dates import date_end, is_date
 from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import THEY, WE
+from ima_graph.capture.name_words import ARTICLES, DETERMINERS, THEY, WE
 from ima_graph.capture.naming import trimmed
 from ima_graph.capture.reasons import reason_in, reason_words
 from ima_graph.capture.routes import is_only_route, is_route
@@ -78,14 +78,17 @@ def tail_of(found: Sequence[Token], family: str, takes_particle: bool = False) -
     while place < len(found):
         token = found[place]
         timed = _timed(found, place, current, family)
-        end = timed[1] if timed else date_end(found, place, bool(current))
+        # "The till takings", "our after care plans": what stands behind an article is a name.
+        is_named = place > 0 and found[place - 1].low in ARTICLES and not found[place - 1].is_whole
+        timed = None if is_named and timed and timed[0] not in FREQUENCIES else timed
+        end = timed[1] if timed else 0 if is_named else date_end(found, place, bool(current))
         if timed:
             tail.add_frequency(timed[0])
         elif _is_adverb(found, place) or _is_particle(found, place, current, family):
             end = place + 1
             tail.comes_in = tail.comes_in or token.low in ("in", "back")
         if end:
-            place = end
+            last, place = ("then" if token.low == "then" else last), end
             continue
         kind = kind_at(found, place, current, family) or _addition(found, place, tail)
         if kind == "with" and (copy := _copy_end(found, place)):
@@ -139,7 +142,14 @@ def _copy_end(found: Sequence[Token], place: int) -> int:
 
 
 def _timed(found: Sequence[Token], place: int, current: list[Token], family: str) -> tuple[str, int] | None:
-    timed = frequency_at(found, place) or event_at(found, place)
+    is_named = place > 0 and found[place].text[:1].isupper() and found[place - 1].text[:1].isupper()
+    timed = frequency_at(found, place) or (None if is_named else event_at(found, place))
+    if found[place].low == "till" and not current:
+        # "We send till takings"
+        return None
+    if timed and found[place].low == "for" and (family not in FLOW or _has_party(found[place:])):
+        # "Invoices for each school to Finance"
+        return None
     is_typed = timed is not None and timed[0] not in FREQUENCIES
     if (
         is_typed
@@ -153,21 +163,26 @@ def _timed(found: Sequence[Token], place: int, current: list[Token], family: str
     return timed
 
 
+def _has_party(found: Sequence[Token]) -> bool:
+    return any(t.low in ("to", "from", "with") and not t.is_whole for t in found)
+
+
 def _is_adverb(found: Sequence[Token], place: int) -> bool:
     """Find "electronically" behind a name; it has no part."""
     low = found[place].low
     following = found[place + 1] if place + 1 < len(found) else None
     if low not in MANNERS or found[place].is_whole:
         return False
-    if following is None or following.low in _BEFORE_CONNECTORS or following.low in ("into", "onto", "as", "over"):
+    if following is None or following.low in _BEFORE_CONNECTORS or following.low in _AFTER_MANNERS:
         return True
     return date_end(found, place + 1, True) > 0 or frequency_at(found, place + 1) is not None
 
 
+_AFTER_MANNERS = words("into onto as over in at on under")
 # Where somebody is when they send a thing: no route unless it is known as one.
 _WHERES = words("at in under within inside")
 MANNERS = ADVERBS | words(
-    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly here"
+    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly here under_lock_and_key off_site on_site"
 )
 
 
@@ -175,11 +190,15 @@ def _is_first_particle(found: Sequence[Token]) -> bool:
     """Leave out "on" in "pass on the list", but not in "post on the intranet"."""
     if len(found) < 2 or found[0].is_whole or found[0].low not in PARTICLES or found[1].low in ("of", "to"):
         return False
+    if found[0].low in ("round", "across", "along") and found[1].low not in DETERMINERS:
+        # "Round sheets"
+        return False
     return not is_route(_up_to_small_word(found))
 
 
 def _up_to_small_word(found: Sequence[Token]) -> list[Token]:
-    end = next((k for k in range(1, len(found)) if found[k].is_mark or found[k].low in _BEFORE_CONNECTORS), len(found))
+    ends = _BEFORE_CONNECTORS | {"through", "using"}
+    end = next((k for k in range(1, len(found)) if found[k].is_mark or found[k].low in ends), len(found))
     return list(found[1:end])
 
 
@@ -254,7 +273,7 @@ def _settle(tail: Tail, family: str) -> None:
         elif segment.kind == "in" and segment.small is not None and segment.small.low == "under":
             segment.kind = "none" if low and low[-1] in TERMS else "odd"
         elif segment.kind in ("on", "in"):
-            is_time = bool(low) and (low[0] in DATES or is_date(low[0]))
+            is_time = bool(low) and (low[0] in DATES or low[0] == "behalf" or is_date(low[0]))
             is_somewhere = segment.small_word in _WHERES and not is_route(segment.found)
             is_name = segment.small_word == "in" and any(t.is_capital for t in trimmed(segment.found)[-1:])
             segment.kind = "none" if is_time else "where" if is_somewhere and not is_name else "via"

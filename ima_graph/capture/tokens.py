@@ -32,6 +32,8 @@ _SHORT = {
     "wk": "week",
     "wks": "weeks",
     "mth": "month",
+    "mnth": "month",
+    "snd": "send",
     "mths": "months",
     "qtr": "quarter",
     "hrs": "hours",
@@ -204,7 +206,18 @@ class Names:
 
 # Phrases that are one small word.
 _PHRASES = Names(
-    ["along with", "together with", "as well as", "up to date", "out of hours", "out of court", "out of area"]
+    [
+        "along with",
+        "together with",
+        "as well as",
+        "up to date",
+        "out of hours",
+        "out of court",
+        "out of area",
+        "under lock and key",
+        "off site",
+        "on site",
+    ]
 )
 
 

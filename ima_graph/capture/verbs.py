@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.handling import DONE
 from ima_graph.capture.helpers import UNCHANGED, Helpers, helpers_at
-from ima_graph.capture.name_words import ARTICLES, DETERMINERS, TEAMS, THEY, WE
+from ima_graph.capture.name_words import DETERMINERS, THEY, WE
 from ima_graph.capture.predicates import STARTERS, possessor_end, predicate_of
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS, Form
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS, BE, CAN, HAVE, INFINITIVES
+from ima_graph.capture.words import ADVERBS, DO
 
-_PREPOSITIONS = words(
+PREPOSITIONS = words(
     "to from via by through in on at with of for into onto under over about inside within between as than without per"
 )
-_PARTICLES = words("over across back through out off along round")
+PARTICLES = words("over across back through out off along round up down away")
+PASSING = ("pass", "return")
+_WAYS = words("from to through between")
 _PLACES = words("in on at under inside within behind above beneath below")
 
 
@@ -77,6 +79,9 @@ def _longest(found: Sequence[Token], place: int, table: dict[str, Form] | dict[s
 def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, said: Helpers) -> Group | None:
     if form.kind == "ing" and not said.be:
         return None
+    if form.kind == "s" and main and found[main - 1].low in DO:
+        # "We do loads of things"
+        return None
     following = found[end] if end < len(found) else None
     has_aid = said.be or said.have or said.can or said.do
     is_bare = not has_aid and form.kind == "past" and _is_bare(found, end, form, found[main].low)
@@ -93,6 +98,8 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
     ):
         return None
     is_done = following is not None and (following.low.endswith("ed") or following.low in DONE)
+    # "They get corrected proofs" tells of a thing.
+    is_done = is_done and _ends_phrase(found, end + 1)
     if form.base == "get" and is_done and following and following.text.islower():
         return None
     if form.base == "put" and following is not None and following.low in _ASIDE:
@@ -103,6 +110,18 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         return None
     if form.base == "feed" and following is not None and following.low in ("into", "through") and not is_passive:
         family = "move"
+    if (
+        form.base in PASSING
+        and form.kind == "base"
+        and following is not None
+        and following.low in _WAYS
+        and not _has_pronoun(found, start)
+    ):
+        # "Requests pass from the desk to us"
+        family = "move"
+    if form.base in ("enter", "put") and any(t.low in ("into", "onto") for t in found[end : end + 8]):
+        # "Tutors enter marks into SITS"
+        family = "send"
     if form.base in _WRITTEN_DOWN and is_passive and following is not None and following.low in _PLACES | {"by"}:
         family = "hold"
     has_helper = main > start and has_aid
@@ -125,6 +144,10 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
     )
 
 
+def _has_pronoun(found: Sequence[Token], start: int) -> bool:
+    return any(t.low in WE | THEY | {"who"} for t in found[max(0, start - 2) : start])
+
+
 # "Put together" is made, not put somewhere.
 _ASIDE = words("together forward off up out across down")
 _NEVER_PASSIVE = ("have", "come", "go")
@@ -140,14 +163,24 @@ def _is_bare(found: Sequence[Token], end: int, form: Form, word: str) -> bool:
     """Say whether "sent" is short for "is sent": a small word, a time or nothing follows."""
     if form.base in _NEVER_BARE and word not in ("given", "taken", "seen"):
         return False
-    if end + 1 < len(found) and found[end].low in _PARTICLES and found[end + 1].low in _PREPOSITIONS:
+    if end + 1 < len(found) and found[end].low in PARTICLES and found[end + 1].low in PREPOSITIONS:
         return True
-    return end >= len(found) or found[end].is_mark or found[end].low in _PREPOSITIONS or _is_time(found, end)
+    return end >= len(found) or found[end].is_mark or found[end].low in PREPOSITIONS or _is_time(found, end)
+
+
+def _ends_phrase(found: Sequence[Token], place: int) -> bool:
+    if place >= len(found) or found[place].is_mark or found[place].low in PREPOSITIONS | PARTICLES | ADVERBS:
+        return True
+    return found[place].low in DETERMINERS | WE | THEY or found[place].low.endswith("ed") or _is_time(found, place)
 
 
 def _sees(form: Form, said: Helpers, is_passive: bool, following: Token | None) -> bool:
     """Say whether seeing or opening a thing is told as something one may do."""
-    if said.can or (is_passive and form.base in _TO_SEE and following is not None and following.low == "by"):
+    if (
+        said.can
+        or said.over
+        or (is_passive and form.base in _TO_SEE and following is not None and following.low == "by")
+    ):
         return True
     return form.base in _TO_SEE and form.kind != "past" and not is_passive
 
@@ -167,7 +200,8 @@ def _predicate(found: Sequence[Token], start: int, place: int, helpers: Helpers)
     """Read what follows a form of "be": "responsible for", "the owner of", "available to"."""
     if not helpers.be or helpers.have:
         return None
-    if found[place].low in ("ours", "mine") and place + 1 == len(found):
+    is_last = place + 1 == len(found) or found[place + 1].is_mark or found[place + 1].low in ("and", "but")
+    if found[place].low in ("ours", "mine") and is_last:
         return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
     if found[place].low in ("my", "our") and [t.low for t in found[place + 1 :]] in (["responsibility"], ["job"]):
         return Group(start, place, "owned", "be", is_over=helpers.over or helpers.was)
@@ -193,99 +227,3 @@ def _standing(found: Sequence[Token], start: int, place: int, helpers: Helpers) 
         is_over=helpers.over or helpers.was,
         frequency=helpers.frequency,
     )
-
-
-def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
-    """Say whether a word that is often a noun is a verb here; `first` is where the clause begins."""
-    before = found[group.start - 1] if group.start > first else None
-    after = found[group.end] if group.end < len(found) else None
-    if (
-        before is not None
-        and not before.is_whole
-        and before.low in WE | THEY | {"you"}
-        and before.low not in ("us", "me")
-    ):
-        return True
-    if (
-        before is not None
-        and not before.is_whole
-        and (before.low in DETERMINERS - {"copies"} or before.low in _PREPOSITIONS)
-    ):
-        return False
-    if after is not None and after.low in ("we", "i") and not after.is_whole and group.form == "s":
-        # "Custody records we get from …"
-        return False
-    has_pronoun = after is not None and after.low in ("us", "me", "it", "them")
-    if not group.is_firm and not has_pronoun and _in_object(found, group.start, first):
-        return False
-    if not group.has_helper and after is not None and after.low in BE and group.family not in ("stay", "owned"):
-        return False
-    if group.is_firm:
-        return True
-    if found[group.start].is_capital and group.start > 0 and not found[group.start].text.isupper():
-        return False
-    if after is None or after.is_mark or after.low in BE or after.low in HAVE or after.low in CAN:
-        return False
-    if after.low in ("and", "or", "&", "that", "which", "who"):
-        return False
-    if after.low in FORMS and (not FORMS[after.low].verb.is_also_noun or FORMS[after.low].kind == "past"):
-        return False
-    if after.low in FORMS and FORMS[after.low].verb.family == "move" and _is_connected(found, group.end + 1):
-        return False
-    if group.family == "move" and not (after.low in _PREPOSITIONS or after.low in ADVERBS):
-        return False
-    if group.via and after.low == "in" and opens_object(found, group.end + 1):
-        return _agree(before, group)
-    if after.low in _PARTICLES and group.family == "send" and before is not None and not _is_inner_name(found, group):
-        # "The depot emails over tonnages"
-        return _agree(before, group) and (group.form == "s" or before.low.endswith("s"))
-    if after.low in _PREPOSITIONS:
-        return group.family == "move" and _agree(before, group)
-    if opens_object(found, group.end):
-        return True
-    is_told = any(t.low in ("to", "with", "from") for t in found[group.end :])
-    if group.form == "base" and group.start == first + 1 and before and _is_singular(before) and not is_told:
-        # "Instrument loan agreements"
-        return False
-    return before is not None and _agree(before, group)
-
-
-def _is_singular(token: Token) -> bool:
-    """Say whether a word that opens a sentence is one thing, and neither a team nor an abbreviation."""
-    return not (token.is_whole or token.low.endswith("s") or token.low in TEAMS) and token.text.istitle()
-
-
-def _is_inner_name(found: Sequence[Token], group: Group) -> bool:
-    return group.start > 1 and found[group.start - 1].is_capital
-
-
-def _in_object(found: Sequence[Token], place: int, first: int) -> bool:
-    """Say whether a word is within what another verb handles: "produces a void report"."""
-    for begin in range(place - 1, max(first, place - 4), -1):
-        if found[begin].low in ARTICLES and not found[begin].is_whole:
-            verb = found[begin - 1]
-            return verb.text.islower() and (verb.low in INFINITIVES or verb.low.removesuffix("s") in INFINITIVES)
-    return False
-
-
-def _is_connected(found: Sequence[Token], place: int) -> bool:
-    return place < len(found) and found[place].low in _PREPOSITIONS
-
-
-def opens_object(found: Sequence[Token], place: int) -> bool:
-    """Say whether what is done something to begins here: "the list", but not "every month"."""
-    if place >= len(found) or not is_opening(found[place]):
-        return False
-    return found[place].low not in ("every", "each") or frequency_at(found, place) is None
-
-
-def is_opening(token: Token) -> bool:
-    """Say whether a word opens a name: "the", "us", "each"."""
-    return not token.is_whole and (token.low in DETERMINERS or token.low in WE or token.low in ("it", "them"))
-
-
-def _agree(before: Token | None, group: Group) -> bool:
-    if before is None:
-        return False
-    is_plural = before.text.islower() and before.low.endswith("s") and not before.low.endswith(("ss", "us", "is"))
-    return group.form != "s" if is_plural else True

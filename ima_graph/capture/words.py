@@ -18,12 +18,13 @@ NOT_NOW = words(
     "not please pls plz kindly shd shld shoud never n't no_longer will would should might could shall ought used_to going_to plan_to plans_to "
     "planning_to want_to wants_to hope_to hopes_to hoping_to due_to need_to needs_to meant_to supposed_to wo ca "
     "trying_to try_to tries_to intend_to intends_to 'll 'd gonna dont doesnt didnt cant wont isnt arent wasnt "
-    "havent hasnt stopped stop aiming_to rarely hardly expect_to expects_to refuse_to refuses_to about_to yet_to "
+    "havent hasnt cannot may_not can_not stopped stop aiming_to rarely hardly expect_to expects_to refuse_to refuses_to about_to yet_to "
     "have_to has_to must tend_to"
 )
 ALLOWED = words("have_to has_to must tend_to need_to needs_to")
 CAN = words("can may able_to allowed_to permitted_to entitled_to authorised_to get_to gets_to")
 DO = words("do does")
+PLEASE = words("please pls plz")
 QUESTION_FIRST = words(
     "who what where when why how which whose whom do does did is are was were can could should would will shall "
     "has have may might am must isn't aren't don't doesn't hasn't haven't whats what's who's whos where's wheres "
@@ -88,7 +89,7 @@ INFINITIVES = words(
     "discharge dispose enrol forecast guard hand handle hire insure introduce invite join lead license licence "
     "locate log maximise minimise move negotiate offer oversee own protect purchase quote rate read recall refer "
     "release rent safeguard scan screen seek speak staff stay study summarise tax teach think transfer treat "
-    "value weigh win"
+    "value weigh win type collate redact anonymise transcribe translate consolidate countersign laminate photocopy shred digitise encrypt"
 )
 # Of these, what is a noun or a team just as often: a verb only before a name of what is done to it.
 NOUNS_TOO = words(
@@ -97,5 +98,5 @@ NOUNS_TOO = words(
     "share sort study tax track transfer train visit view work answer balance bill cover draft estimate evidence "
     "help hand invoice issue judge log measure match move offer repair run scan screen set show sign stop triage "
     "use value fund contact appeal bid cut deal feed fix forecast grant guard hire lead look load let purchase "
-    "quote rate read recall refund rent seek stay trace treat turn win call supply approve"
+    "quote rate read recall refund rent seek stay trace treat turn type win call supply"
 )
