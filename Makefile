@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
+# A file at a time on each processor; what measures speed (`bench`) runs alone, afterwards.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # With CI=true a test that needs Java or Chromium fails where it is missing; otherwise it is skipped, with the reason.
 ifeq ($(CI),true)
@@ -33,10 +35,11 @@ run: $(READY) ## import the sample register, print its gaps, write a workbook an
 test: $(READY) ## every test, the slow ones, the benchmarks and those that need Java or Chromium included
 	@.ci/java
 	@.ci/chromium
-	$(PYTEST)
+	$(PYTEST) $(SPREAD) -m "not bench"
+	$(PYTEST) -m bench
 
 check: lint ## format, lint, types, floors and the fast tests; under two minutes
-	$(PYTEST) -m "not slow and not bench and not java and not browser"
+	$(PYTEST) $(SPREAD) -m "not slow and not bench and not java and not browser"
 
 lint: $(READY) ## format, lint, types and floors only
 	$(BIN)/ruff format --check .

@@ -23,14 +23,19 @@ class Heard:
 
     lines: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
 
     def expect(self, pattern: str) -> None:
         """Take no offence at lines in which this pattern is found; one line at least must come."""
         self.expected.append(pattern)
 
+    def allow(self, pattern: str) -> None:
+        """Take no offence at lines in which this pattern is found, whether one comes or not."""
+        self.allowed.append(pattern)
+
     def unexpected(self) -> list[str]:
         """What was heard and not expected, and what was expected and not heard."""
-        heard = [line for line in self.lines if not any(re.search(p, line) for p in self.expected)]
+        heard = [line for line in self.lines if not any(re.search(p, line) for p in self.expected + self.allowed)]
         silent = [p for p in self.expected if not any(re.search(p, line) for line in self.lines)]
         return heard + [f"expected, and not heard: {pattern}" for pattern in silent]
 

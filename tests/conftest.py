@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Helpers tell what differed, as tests do.
-pytest.register_assert_rewrite("tests.browsing", "tests.web.room_pages", "tests.web.rooms", "tests.web.desk")
+pytest.register_assert_rewrite(
+    "tests.browsing", "tests.web.big_screens", "tests.web.room_pages", "tests.web.rooms", "tests.web.desk"
+)
 
 from tests.browsing import Heard, launch, open_page  # noqa: E402
 

@@ -36,8 +36,10 @@ def test_a_click_selects_and_says_what_comes_in_what_leaves_and_why(map: Page) -
     expect(map.locator("#stage path.flow.picked")).to_have_count(2)
     assert lit(map) == ["r0", "r3"]
     assert map.url.endswith("#pick=r0")
+    map.locator("h1").hover()  # what the pointer rests on shows its flows
     map.keyboard.press("Escape")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Offices")
+    settle(map)
     assert drawn(map) == 0
 
 

@@ -157,15 +157,23 @@ def test_names_are_read_again_after_words_were_erased(register: Register) -> Non
     assert list(kept.known().shown.values()) == ["[erased]"]
 
 
-def test_a_write_to_2000_records_takes_at_most_15_ms(register: Register) -> None:
+@pytest.mark.bench
+def test_a_write_costs_little_more_at_2000_records(register: Register) -> None:
     kept = KeptNames(register)
+
+    def cost(name: str) -> float:
+        begun = time.process_time()
+        for n in range(40):
+            add(register, flow(f"Team {n}", f"{name} {n}", "HR", frequency="weekly", via="SFTP"), kept=kept)
+        return time.process_time() - begun
+
+    cost("Warm")
+    small = cost("Small")
     for team in range(40):
         add(register, *(flow(f"Team {team}", f"Asset {team} {n}", f"Team {n % 40}") for n in range(50)), kept=kept)
     before = facts(register)
-    begun = time.process_time()
-    for n in range(40):
-        add(register, flow(f"Team {n}", f"Thing {n}", "HR", frequency="weekly", via="SFTP"), kept=kept)
-    took = (time.process_time() - begun) / 40
+    large = cost("Large")
     assert len(kept.known().kind_of) > 4000
     assert before < facts(register)
-    assert took <= 0.015
+    print(f"40 writes: {small:.2f} s of CPU in a small register, {large:.2f} s at 2,000 records")
+    assert large <= 3 * small

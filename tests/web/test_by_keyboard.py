@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ima_graph.web.agenda import PHASES
 from tests.browsing import Heard
-from tests.web.big_screens import OWN, WAIT_MS, act, flow, held, tell
+from tests.web.big_screens import OWN, ROUND_BEGINS, WAIT_MS, act, flow, held, tell
 from tests.web.hands import Hands
 from tests.web.room_pages import said
 from tests.web.rooms import Served
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.slow]
 def page(browser: Browser, heard: Heard) -> Iterator[Page]:
     """A page of a browser of its own, as its person has it before they come."""
     heard.expect(OWN)
+    heard.allow(ROUND_BEGINS)
     context = browser.new_context(viewport={"width": 1360, "height": 850}, locale="en-GB", reduced_motion="reduce")
     page = context.new_page()
     heard.listen(page)

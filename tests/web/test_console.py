@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from ima_graph.web.agenda import PHASES
 from tests.browsing import Heard
 from tests.web.big_screens import WAIT_MS, Show, act, flow, held, id_of, opened, tell
+from tests.web.room_pages import soon
 from tests.web.rooms import Served, Tab
 
 
@@ -182,8 +183,12 @@ def test_a_parked_question_becomes_an_action_with_who_and_when(room: Served, con
     console.get_by_role("button", name="Add", exact=True).click()
     done = console.locator("#panel-actions .worklist li")
     expect(done).to_contain_text("Pay, by 30 June", timeout=WAIT_MS)
-    points = room.facilitators.get("/api/lists").json()["points"]
-    assert {(p["kind"], p["done"]) for p in points} == {("question", True), ("action", False)}
+
+    def points() -> set[tuple[str, bool]]:
+        return {(p["kind"], p["done"]) for p in room.facilitators.get("/api/lists").json()["points"]}
+
+    # The action is entered first, then the question is closed.
+    assert soon(lambda: points() == {("question", True), ("action", False)})
     done.get_by_role("button", name="Done").click()
     expect(done.locator(".chip.saved")).to_have_text("done", timeout=WAIT_MS)
 

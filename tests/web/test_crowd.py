@@ -20,7 +20,7 @@ KILLS = 5
 EQUAL_WITHIN_S = 5.0
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(int(SECONDS * 2 + 300))]
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(int(SECONDS * 2 + 300))]
 
 
 @pytest.fixture

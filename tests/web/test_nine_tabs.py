@@ -14,7 +14,7 @@ from tests.web.room_pages import Come
 from tests.web.rooms import Served, op, slack
 from tests.web.rooms import heard as heard_at
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.bench]
 
 TABS = 9
 LIVE_S = 3.0

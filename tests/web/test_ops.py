@@ -55,15 +55,24 @@ def test_the_same_id_is_written_once(desk: Desk) -> None:
     assert desk.names("InformationAsset") == ["Rota"]
 
 
-def test_every_write_of_a_workshop_with_2000_records_takes_at_most_15_ms(desk: Desk) -> None:
+@pytest.mark.bench
+def test_a_write_costs_little_more_in_a_room_of_2000_records(desk: Desk) -> None:
     desk.join("Pay")
+
+    def cost(name: str) -> float:
+        begun = time.process_time()
+        for n in range(40):
+            desk.add("Pay", flow("Pay", f"{name} {n}", f"Team {n}", frequency="weekly", via="Teams site"))
+        return time.process_time() - begun
+
+    cost("Warm")
+    small = cost("Small")
     for n in range(40):
         facts = [flow(f"Team {n}", f"Asset {n} {i}", f"Team {i}", frequency="monthly") for i in range(50)]
         desk.add("Pay", *facts)
-    begun = time.process_time()
-    for n in range(40):
-        desk.add("Pay", flow("Pay", f"Thing {n}", f"Team {n}", frequency="weekly", via="Teams site"))
-    assert (time.process_time() - begun) / 40 <= 0.015
+    large = cost("Large")
+    print(f"40 writes: {small:.2f} s of CPU in a small room, {large:.2f} s at 2,000 records")
+    assert large <= 3 * small
 
 
 # --- adding

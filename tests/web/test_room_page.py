@@ -1,7 +1,5 @@
 """The participant's page: capture, look-alikes, six boxes, paste, undo, questions and the handshake, by keyboard."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,11 +10,9 @@ FLOW = "HR sends absence list to Payroll monthly"
 
 
 def test_from_the_code_to_the_first_stored_entry(room: Served, come: Come) -> None:
-    started = time.monotonic()
     guest = come("HR")
     guest.says(FLOW)
     assert soon(lambda: FLOW in said(room))
-    assert time.monotonic() - started <= 6
     guest.all_saved()
     expect(guest.page.locator(".feed .entry").first).to_contain_text("HR → Payroll: absence list monthly")
     assert (guest.focused(), guest.box.input_value()) == ("capture-box", "")
@@ -122,7 +118,6 @@ def test_six_boxes_by_keyboard_with_completion(room: Served, come: Come) -> None
     room.participant("Legal Services")
     guest = come("HR")
     guest.box.focus()
-    started = time.monotonic()
     press = guest.page.keyboard.press
     press("Tab")
     expect(guest.page.locator("#six-asset")).to_be_focused()
@@ -139,7 +134,6 @@ def test_six_boxes_by_keyboard_with_completion(room: Served, come: Come) -> None
     press("Enter")
     press("Enter")
     assert soon(lambda: any("Contracts" in words for words in said(room)))
-    assert time.monotonic() - started <= 8
     guest.all_saved()
     expect(guest.page.locator(".feed .entry").first).to_contain_text("HR → Legal Services: Contracts weekly")
     press("Escape")

@@ -16,7 +16,7 @@ from tests.web.desk import flow, opened
 from tests.web.room_pages import BOX, Come, said, soon
 from tests.web.rooms import ROOT, Process, Served, copied, holds, slack
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.bench]
 
 STORED_S, FLOW_S, JOIN_S = 6.0, 8.0, 1.5
 CHANGES = 3_000

@@ -29,7 +29,7 @@ export class Actions {
     Object.assign(this, { label, about, from, due: "" });
     this.who.value = "";
     this.console.show("actions");
-    setTimeout(() => this.who.element?.focus(), 50);
+    queueMicrotask(() => this.who.element?.focus());
   }
 
   async #add() {

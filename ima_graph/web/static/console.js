@@ -45,7 +45,7 @@ export class Console {
   start() {
     this.store.addEventListener("change", (/** @type {any} */ event) => this.#changed(event.detail.what));
     this.line.addEventListener("state", () => this.update());
-    this.lists.addEventListener("change", () => this.update());
+    this.lists.addEventListener("change", () => this.#listed());
     this.#bind();
     setInterval(() => this.store.left !== null && this.update(), 1000);
     setInterval(() => this.update(), 20_000);
@@ -159,7 +159,13 @@ export class Console {
     this.reverting = null;
     this.lists.stir();
     this.update();
-    if (focus) setTimeout(() => this.#focus(), 50);
+    if (focus) queueMicrotask(() => this.#focus());
+  }
+
+  /** The lists came: a panel that was opened by key before them has its first thing now. */
+  #listed() {
+    this.update();
+    if (document.activeElement?.id === `panel-${this.panel}`) queueMicrotask(() => this.#focus());
   }
 
   #focus() {
