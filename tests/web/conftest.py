@@ -10,6 +10,7 @@ from ima_graph.project import Project, sample_files
 from ima_graph.web.rehearse import SAMPLE
 from tests.browsing import Heard
 from tests.web.big_screens import Show, showing
+from tests.web.desk import Desk, opened
 from tests.web.room_pages import Come, coming
 from tests.web.rooms import Served, copied, served
 
@@ -36,6 +37,14 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(empty: Path, tmp_path: Path) -> Path:
     """The folder of an empty register of one's own."""
     return copied(empty, tmp_path)
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    """The writing side of a room of one's own, without a server."""
+    desk = opened(folder)
+    yield desk
+    desk.project.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -25,13 +24,6 @@ SET = {
     "heldIn": ("SharePoint", "Cupboard"),
     "name": ("Rota", "Rota 2", "Staff"),
 }
-
-
-@pytest.fixture
-def desk(folder: Path) -> Iterator[Desk]:
-    desk = opened(folder)
-    yield desk
-    desk.project.close()
 
 
 def rows(told: dict[str, object]) -> dict[str, object]:
