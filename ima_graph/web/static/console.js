@@ -8,6 +8,7 @@ import { changes, handshakes, pairs, parked, rivals } from "./console-lists.js";
 import { teams } from "./console-teams.js";
 import { Fresh } from "./fresh.js";
 import { oneSided } from "./gaps.js";
+import { Help } from "./help.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { address, clock } from "./phases.js";
@@ -34,7 +35,7 @@ export class Console {
     this.lists = new Fresh(() => "/api/lists");
     this.panel = "teams";
     this.said = { words: "", bad: false, undo: false };
-    this.helping = false;
+    this.help = new Help(this, "Keys", () => html`<p>A letter opens a list and goes to the first thing in it; Enter does it.</p>`);
     this.drawing = false;
     /** @type {Record<string, string>} what is being typed, by field */ this.typed = {};
     /** @type {any} the change that is about to be reverted */ this.reverting = null;
@@ -65,7 +66,7 @@ export class Console {
       .bind("w", "The wall, in a window of its own", () => open("/wall", "wall"))
       .bind("l", "Leave with everything", () => location.assign("/leave"))
       .bind("Ctrl+z", "Undo my last entry", () => this.op({ op: "undo" }, "Undone."))
-      .bind("?", "These keys", () => this.help());
+      .bind("?", "These keys", () => this.help.open());
   }
 
   /** @param {string} what */
@@ -174,12 +175,6 @@ export class Console {
     /** @type {HTMLElement | null | undefined} */ (first || panel)?.focus();
   }
 
-  help() {
-    this.helping = true;
-    this.update();
-    queueMicrotask(() => /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal());
-  }
-
   // --- what is drawn
 
   #page() {
@@ -190,7 +185,7 @@ export class Console {
       <div class="console"><section class="run" aria-label="Run the room">${this.#phases()}${this.#switches()}${this.#joining()}</section>
         <main id="main">${this.#tabs()}${this.#panel()}</main></div>
       <div class="said ${this.said.bad ? "bad" : ""}" role=${this.said.bad ? "alert" : "status"}>${this.#said()}</div>
-      ${this.helping ? this.#help() : nothing}`;
+      ${this.help.view()}`;
   }
 
   #bar() {
@@ -205,7 +200,7 @@ export class Console {
       <a class="button" href="/playback">Playback</a>
       <a class="button" href="/wall" target="wall">Wall <kbd>W</kbd></a>
       <a class="button main" href="/leave">Leave with everything <kbd>L</kbd></a>
-      <button type="button" aria-label="Help and keys" @click=${() => this.help()}>?</button>
+      <button type="button" aria-label="Help and keys" @click=${() => this.help.open()}>?</button>
     </header>`;
   }
 
@@ -296,16 +291,6 @@ export class Console {
     return html`<p>${words}</p>
       ${undo ? html`<button type="button" @click=${() => this.op({ op: "undo" }, "Undone.")}>Undo <kbd>Ctrl+Z</kbd></button>` : nothing}
       ${bad ? html`<button type="button" @click=${() => this.say("")}>Close</button>` : nothing}`;
-  }
-
-  #help() {
-    const close = () => /** @type {HTMLDialogElement} */ (document.getElementById("help")).close();
-    return html`<dialog id="help" aria-labelledby="help-title" @close=${() => ((this.helping = false), this.update())}>
-      <h2 id="help-title">Keys</h2>
-      <p>A letter opens a list and goes to the first thing in it; Enter does it.</p>
-      ${this.keys.help([], () => this.update())}
-      <button type="button" class="main" @click=${close}>Close</button>
-    </dialog>`;
   }
 }
 

@@ -5,6 +5,7 @@ import { bannersOf } from "./banners.js";
 import { Capture } from "./capture.js";
 import { Feed } from "./feed.js";
 import { Handshake } from "./handshake.js";
+import { Help } from "./help.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { Outbox } from "./outbox.js";
@@ -32,7 +33,8 @@ class Page {
     this.keys = new Keys();
     this.tab = "capture";
     this.drawing = false;
-    this.helping = false;
+    this.help = new Help(this, "Help", () => html`<p>Type one sentence: who sends what to whom, how, how often, why. Or what you hold, and where.
+      The card shows how it is understood; click on any part to correct it. Enter adds it.</p>`, FIELD_KEYS);
     this.spoken = "";
     this.offlineSince = 0;
     this.sent = false;
@@ -77,7 +79,7 @@ class Page {
       .bind("m", "The wall with the map", () => window.open("/wall", "ima-wall"))
       .bind("a", "Type an answer to the question", () => this.tab === "question" && this.question.type())
       .bind("Ctrl+z", "Undo my last entry", () => this.capture.undo())
-      .bind("?", "These keys", () => this.help());
+      .bind("?", "These keys", () => this.help.open());
     for (const n of [1, 2, 3, 4, 5]) this.keys.bind(String(n), "", () => this.#press(n));
   }
 
@@ -204,12 +206,6 @@ class Page {
     });
   }
 
-  help() {
-    this.helping = true;
-    this.update();
-    queueMicrotask(() => /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal());
-  }
-
   view() {
     const { store } = this;
     return html`
@@ -218,7 +214,7 @@ class Page {
       <main>${store.loaded ? html`${this.#tabs()}<div class="column">${this.#panel()}</div>` : html`<p class="column quiet">Opening the room…</p>`}</main>
       ${store.loaded ? this.#links() : nothing}
       <p class="spoken" role="status" aria-live="polite">${this.spoken}</p>
-      ${this.helping ? this.#help() : nothing}`;
+      ${this.help.view()}`;
   }
 
   /** The pages that are no part of this one. */
@@ -238,7 +234,7 @@ class Page {
       ${left === null ? nothing : html`<span class="timer number" role="timer" aria-label="Time left in this phase">${left ? clock(left) : "Time is up"}</span>`}
       <span class="grow"></span>
       ${this.#status()}
-      <button type="button" class="plain" aria-label="Help and keys" @click=${() => this.help()}>?</button>
+      <button type="button" class="plain" aria-label="Help and keys" @click=${() => this.help.open()}>?</button>
       ${phase ? html`<p class="prompt"><b>${phase.name}</b> ${phase.prompt}</p>` : nothing}
     </header>`;
   }
@@ -282,17 +278,6 @@ class Page {
     });
     return Object.entries(views).map(([tab, view]) => html`<div role="tabpanel" id="panel-${tab}" aria-labelledby="tab-${tab}"
       tabindex="-1" ?hidden=${tab !== this.tab}>${tab === this.tab ? view() : nothing}</div>`);
-  }
-
-  #help() {
-    const close = () => /** @type {HTMLDialogElement} */ (document.getElementById("help")).close();
-    return html`<dialog id="help" aria-labelledby="help-title" @close=${() => ((this.helping = false), this.update())}>
-      <h2 id="help-title" tabindex="-1" autofocus>Help</h2>
-      <p>Type one sentence: who sends what to whom, how, how often, why. Or what you hold, and where. The card shows how it
-        is understood; click on any part to correct it. Enter adds it.</p>
-      ${this.keys.help(FIELD_KEYS, () => this.update())}
-      <button type="button" class="main" @click=${close}>Close</button>
-    </dialog>`;
   }
 }
 

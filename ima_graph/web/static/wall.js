@@ -4,6 +4,7 @@ import { html, nothing, render } from "./vendor/lit-html-3.3.3/lit-html.js";
 import { Chime } from "./chime.js";
 import { Fresh } from "./fresh.js";
 import { GapList, NO_GAPS, counterButton, fiveOf } from "./gaps.js";
+import { Help } from "./help.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { MapView, NARROW } from "./map.js";
@@ -28,7 +29,10 @@ class Wall {
     this.phase = "";
     this.spotlight = "";
     this.paused = false;
-    this.helping = false;
+    this.help = new Help(this, "The wall", () => html`
+      <p>Turn the sound on once: browsers ring only after somebody touched the page. F11 fills the screen.</p>
+      <p class="row"><button type="button" aria-pressed=${this.chime.on} @click=${() => this.#sound()}>Sound when time is up</button>
+        <button type="button" @click=${() => this.#theme(true)}>Dark or light</button></p>`);
     this.drawing = false;
     this.shown = { five: fiveOf(store, {}), latest: /** @type {any[]} */ ([]) };
     this.began = /** @type {Record<string, number>} */ ({});
@@ -47,7 +51,7 @@ class Wall {
       .bind("p", "Pause live updates, or go on", () => this.pause())
       .bind("s", "Sound when time is up, on or off", () => this.#sound())
       .bind("d", "Dark or light", () => this.#theme(true))
-      .bind("?", "These keys", () => this.help());
+      .bind("?", "These keys", () => this.help.open());
     setInterval(() => this.#tick(), 250);
     // In a silent round nobody tells the wall of entries: it asks how many there are.
     setInterval(() => this.store.room.silent && this.lists.stir(), SILENT_MS);
@@ -158,18 +162,12 @@ class Wall {
     document.documentElement.dataset.theme = isLight ? "light" : "dark";
   }
 
-  help() {
-    this.helping = true;
-    this.update();
-    queueMicrotask(() => /** @type {HTMLDialogElement} */ (document.getElementById("help")).showModal());
-  }
-
   // --- what is drawn
 
   #page() {
     const { store } = this;
     if (!store.loaded) return html`<main class="wall-opening"><h1>${this.line.state === "left" ? "You are not in the room any more." : "Opening the room…"}</h1></main>`;
-    return html`${this.#top()}<main id="main" tabindex="-1">${this.#main()}</main>${this.#foot()}${this.helping ? this.#help() : nothing}`;
+    return html`${this.#top()}<main id="main" tabindex="-1">${this.#main()}</main>${this.#foot()}${this.help.view()}`;
   }
 
   #top() {
@@ -241,20 +239,8 @@ class Wall {
           </li>`)}${latest.length ? nothing : html`<li class="quiet">${this.store.room.name}</li>`}</ul>
       <div class="row">${views}
         <button type="button" aria-pressed=${this.paused} @click=${() => this.pause()}>Pause<span class="spoken"> live updates</span></button>
-        <button type="button" aria-label="Keys, sound, dark or light" @click=${() => this.help()}>?</button></div>
+        <button type="button" aria-label="Keys, sound, dark or light" @click=${() => this.help.open()}>?</button></div>
     </footer>`;
-  }
-
-  #help() {
-    const close = () => /** @type {HTMLDialogElement} */ (document.getElementById("help")).close();
-    return html`<dialog id="help" aria-labelledby="help-title" @close=${() => ((this.helping = false), this.update())}>
-      <h2 id="help-title">The wall</h2>
-      <p>Turn the sound on once: browsers ring only after somebody touched the page. F11 fills the screen.</p>
-      <p class="row"><button type="button" aria-pressed=${this.chime.on} @click=${() => this.#sound()}>Sound when time is up</button>
-        <button type="button" @click=${() => this.#theme(true)}>Dark or light</button></p>
-      ${this.keys.help([], () => this.update())}
-      <button type="button" class="main" @click=${close}>Close</button>
-    </dialog>`;
   }
 }
 
