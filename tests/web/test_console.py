@@ -67,6 +67,20 @@ def test_joining_is_closed_and_the_code_renewed(room: Served, console: Page) -> 
 
 
 @pytest.mark.slow
+def test_how_long_a_team_was_quiet_grows_while_nothing_else_happens(room: Served, show: Show) -> None:
+    pay = room.participant("Pay")
+    console = show("/console", 1360, 850)
+    line = console.locator("#panel-teams tbody tr")
+    expect(line).to_contain_text("nothing yet")
+    console.clock.install()
+    tell(pay, held("Rota", "Pay"))
+    expect(line).to_contain_text("just now")
+    console.clock.fast_forward("06:30")
+    expect(line).to_contain_text("6 min ago")
+    expect(line.locator(".chip.waiting")).to_have_count(1)
+
+
+@pytest.mark.slow
 def test_a_quiet_team_is_nudged_and_teams_stand_by_name(room: Served, console: Page) -> None:
     pay, estates = room.participant("Pay"), room.participant("Estates")
     for n in range(3):

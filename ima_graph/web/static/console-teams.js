@@ -40,11 +40,12 @@ function asking(console) {
 
 /** @param {any} console @param {any} team @param {number} entries */
 function row(console, team, entries) {
-  const quiet = team.quiet_s === null || team.quiet_s > QUIET_S;
+  const since = console.store.quiet(team.id);
+  const quiet = since === null || since > QUIET_S;
   const nudge = entries ? `${team.label}, what else do you hold, send or receive?` : `${team.label} has added nothing yet. What do you hold, send or receive?`;
   return html`<tr><th scope="row">${team.label}</th>
     <td class="number">${team.here} of ${team.people}</td><td class="number">${entries}</td>
-    <td>${team.quiet_s === null ? html`<span class="chip waiting">nothing yet</span>` : html`<span class=${quiet ? "chip waiting" : ""}>${ago(team.quiet_s)}</span>`}</td>
+    <td>${since === null ? html`<span class="chip waiting">nothing yet</span>` : html`<span class=${quiet ? "chip waiting" : ""}>${ago(since)}</span>`}</td>
     <td><button type="button" class="act" @click=${() => console.askTeam(team.id, nudge)}>Nudge<span class="spoken"> ${team.label}</span></button>
       <button type="button" @click=${() => console.spotlight(team.id, team.label)}>Spotlight<span class="spoken"> ${team.label}</span></button>
       ${people(console, team.id)}</td></tr>`;

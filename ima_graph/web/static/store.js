@@ -47,6 +47,7 @@ export class Store extends EventTarget {
     /** @type {Map<string, Known>} */ this.records = new Map();
     /** @type {Map<string, Flow>} */ this.flows = new Map();
     /** @type {Delta[]} */ this.latest = [];
+    /** @type {Map<string, number>} */ this.spoke = new Map();
     this.arrivals = 0;
     /** @type {number | null} */ this.timerEnds = null;
     /** @type {Map<string, {revision: number, value: any}>} */ this.kept = new Map();
@@ -61,6 +62,7 @@ export class Store extends EventTarget {
     this.me = state.me || {};
     this.counters = state.counters || {};
     this.#timer();
+    this.#heard();
     this.#take(state);
     this.loaded = true;
     this.tell("state");
@@ -70,6 +72,7 @@ export class Store extends EventTarget {
   apply(delta) {
     this.#take(delta);
     this.number = Math.max(this.number, delta.number || 0);
+    if (delta.team) this.spoke.set(delta.team, performance.now());
     if (delta.text && !this.latest.some((known) => known.id === delta.id)) {
       this.latest = [delta, ...this.latest].slice(0, LATEST);
     }
@@ -81,12 +84,26 @@ export class Store extends EventTarget {
     this.room = room || this.room;
     this.me = me || this.me;
     this.#timer();
+    this.#heard();
     this.tell("room");
+  }
+
+  /** Seconds since a team entered something, null when it never did. @param {string} team */
+  quiet(team) {
+    const spoke = this.spoke.get(team);
+    return spoke === undefined ? null : (performance.now() - spoke) / 1000;
   }
 
   /** Seconds until the timer ends, 0 when it has, null when there is none. */
   get left() {
     return this.timerEnds === null ? null : Math.max(0, Math.ceil((this.timerEnds - performance.now()) / 1000));
+  }
+
+  /** When each team last entered something; between two tellings of the room its changes say so. */
+  #heard() {
+    for (const { id, quiet_s } of this.room.teams || []) {
+      if (quiet_s !== null) this.spoke.set(id, performance.now() - quiet_s * 1000);
+    }
   }
 
   #timer() {
