@@ -30,8 +30,15 @@ def arrow_facts(found: Sequence[Token], setting: Setting) -> list[Fact]:
     if thing and len(nodes) == 2 and _is_thing(nodes[0]) and not _is_thing(thing):
         # "Comms: weekly bulletin -> partners"
         thing, nodes[0] = nodes[0], thing
-    if rest is None:
-        nodes[-1], rest = _cut_end(nodes[-1], bool(thing) or (len(nodes) == 2 and _is_thing(nodes[0])))
+    is_told = bool(thing or rest) or (len(nodes) == 2 and _is_thing(nodes[0]))
+    nodes[-1], more = _cut_end(nodes[-1], is_told)
+    rest = [*more, *(rest or [])]
+    for place, node in enumerate(nodes):
+        kept = trimmed(node)
+        timed = frequency_at(kept, 0) if kept else None
+        if timed and timed[1] == len(kept):
+            # "Reports – monthly – to the Cabinet"
+            nodes[place], rest = [], [*rest, *kept]
     if not thing and not rest and len(nodes) == 3 and _is_thing(nodes[1]) and not _is_thing(nodes[2]):
         thing, nodes, arrows = nodes[1], [nodes[0], nodes[2]], arrows[:1]
     tail = tail_of(rest, "send")
@@ -100,6 +107,7 @@ def _cut_end(node: list[Token], is_told: bool) -> tuple[list[Token], list[Token]
                 (token.text == "," and not (is_told and _is_receiver(node[place + 1 :])))
                 or token.low in ("via", "by", "through", "because", "using", "every", "each")
                 or frequency_at(node, place)
+                or date_end(node, place, True)
             )
         ):
             return node[:place], node[place + (token.text == ",") :]

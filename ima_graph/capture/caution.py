@@ -8,7 +8,7 @@ from ima_graph.capture.dates import date_end
 from ima_graph.capture.facts import NEEDED, PARTS, Fact
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.handling import JOINTS
-from ima_graph.capture.name_words import DETERMINERS, HEADS, NOBODY, NOTHING, TEAMS, THEY, VAGUE, WE
+from ima_graph.capture.name_words import DETERMINERS, NOBODY, NOTHING, THEY, THINGS, VAGUE, WE
 from ima_graph.capture.routes import is_route
 from ima_graph.capture.slips import mended
 from ima_graph.capture.spans import until_end
@@ -25,17 +25,16 @@ _PEOPLE = words(
     "people person patients patient children pupils students adults clients tenants residents customers families parents "
     "staff volunteers visitors offenders prisoners detainees carers victims witnesses users"
 )
-_THINGS = HEADS - TEAMS - words("library archive archives accounts directory") | words("numbers data codes spreadsheet")
 _DUTY_WORDS = words(
     "responsible responsibility accountable ownership owner charge able available accessible visible open sight login "
-    "property rights custody possession job remit baby belong belongs belonging rest rests lie sits look looks looked after takes care"
+    "property rights custody possession job remit baby asset belong belongs belonging rest rests lie sits look looks looked after takes care"
 )
 _SMALL = words(
     "to from via by with for in on at as of into onto through thru over under about between within until till since and "
-    "& but then plus which who that while whereas so if when because either both neither nobody else along_with "
+    "& but then plus which who that where while whereas so if when because either both neither nobody else along_with "
     "together_with as_well_as everyone everybody anyone somebody someone stuff things information info data copy copies "
     "it's there here back round up out off on across straight down around along together also as_well too team teams "
-    "needs need want wants ask asks let lets know please attachment cc going ive offsite online person home hidden behind beneath above below outside beside near sole overall full read-only require requires"
+    "needs need want wants ask asks let lets know please attachment cc going ive offsite online person home hidden behind beneath above below outside beside near sole overall full paper read-only require requires"
 )
 _KNOWN = (
     _DUTY_WORDS | _SMALL | MANNERS | BE | HAVE | CAN | DO | GET | ADVERBS | NOT_NOW | DETERMINERS | WE | THEY | NOBODY | NOTHING | VAGUE
@@ -66,7 +65,7 @@ def turned(facts: list[Fact]) -> list[Fact]:
     """Read "operators: driver numbers to us" as sent by operators: numbers send nothing."""
     return [
         replace(f, from_=f.asset, asset=f.from_)
-        if f.from_ and f.asset and _last(f.from_) in _THINGS and _last(f.asset) not in _THINGS
+        if f.from_ and f.asset and _last(f.from_) in THINGS and _last(f.asset) not in THINGS
         else f
         for f in facts
     ]
@@ -74,8 +73,8 @@ def turned(facts: list[Fact]) -> list[Fact]:
 
 def _doubts(fact: Fact) -> set[str]:
     """Find a thing where a party stands, people where a thing does, and a route that is none."""
-    doubts = {p for p in _PARTIES if _last(fact.part(p)) in _THINGS}
-    if _last(fact.to) in _THINGS:
+    doubts = {p for p in _PARTIES if _last(fact.part(p)) in THINGS}
+    if _last(fact.to) in THINGS:
         # "Email Estates updates to the register"
         doubts.add("asset")
     if fact.from_ and fact.from_ == fact.to:
@@ -96,12 +95,15 @@ def _doubts(fact: Fact) -> set[str]:
     ):
         # "Results for taxi drivers" may be one name
         doubts |= {"asset", "why"}
-    if (" of " in fact.via and fact.via.islower()) or " or " in fact.via:
+    if (" of " in fact.via and fact.via.islower()) or " or " in fact.via or "," in fact.via:
         doubts.add("via")
     if fact.type == "flow" and fact.why and " " not in fact.why and f"{fact.asset} to {fact.why}" in fact.words:
         # "Witness dates to avoid" may be one name
         doubts |= {"asset", "why"}
-    if fact.frequency.startswith("for ") and f"{fact.asset} {fact.frequency}" in fact.words:
+    if fact.frequency.startswith(_EACH):
+        # "On each wing" may tell where
+        doubts.add("frequency")
+    if fact.frequency.startswith(("for ", *_EACH)) and f"{fact.asset} {fact.frequency}" in fact.words:
         # "A slip for every call" may be one name
         doubts |= {"asset", "frequency"}
     if fact.type == "flow" and not fact.to and fact.why.split(" ")[0] in NOUNS_TOO and f" to {fact.why}" in fact.words:
@@ -110,6 +112,16 @@ def _doubts(fact: Fact) -> set[str]:
     if fact.type == "flow" and _WITH.search(fact.asset):
         # "Send the slip with the porter"
         doubts |= {"asset"}
+    # "Transport for London" may be one name
+    named = {
+        p
+        for p in _PARTIES
+        if fact.part(p) and fact.why[:1].isupper() and f"{fact.part(p)} for {fact.why}" in fact.words
+    }
+    doubts |= named | {"why"} if named else set()
+    if fact.type == "holds" and not fact.place and {"in", "on", "at"} & set(fact.why.split()):
+        # "Consent to share forms in the safe"
+        doubts |= {"asset", "why"}
     if fact.type == "holds" and fact.why and f"{fact.asset} for {fact.why}" in fact.words:
         # "The lease for the pavilion" is one thing
         doubts |= {"asset", "why"}
@@ -119,8 +131,9 @@ def _doubts(fact: Fact) -> set[str]:
 _GERUND = re.compile(r"[a-z]+ing\b")
 # "The FOI Unit in turn"
 _ASTRAY = re.compile(
-    r" (?:(?:on|by|via|from|then|who|which|not) (?!call|duty|site)[a-z]|in (?:turn|time|full|return|total|bulk)\b)"
+    r" (?:(?:on|by|via|from|per|then|who|which|not) (?!call|duty|site)[a-z]|in (?:turn|time|full|return|total|bulk)\b)"
 )
+_EACH = ("on each ", "on every ", "in each ", "in every ")
 _ARTICLES = ("the ", "our ", "their ", "a ", "an ")
 _WITH = re.compile(r" with (?:the|our|their) ")
 _EITHER = VAGUE | words("either or some stuff things whichever whoever")

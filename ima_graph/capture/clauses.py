@@ -22,7 +22,7 @@ from ima_graph.capture.verb_signs import (
     stands_before,
 )
 from ima_graph.capture.verb_words import FORMS
-from ima_graph.capture.verbs import PASSING, Group, group_at
+from ima_graph.capture.verbs import PASSING, PREPOSITIONS, Group, group_at
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES
 
@@ -68,27 +68,32 @@ def _clauses(found: Sequence[Token]) -> list[Clause]:
     first = _first_group(found)
     if first is None:
         return []
-    result, start, joint, group = [], 0, "", first
+    result: list[Clause] = []
+    start, joint, group = 0, "", first
     while True:
         following = _next_group(found, group)
         end = following[0] if following else len(found)
         is_singular = any(_is_singular(t) for t in found[group.start : group.end])
-        result.append(
-            Clause(
-                list(found[start : group.start]), group, list(found[group.end : end]), joint, is_singular=is_singular
-            )
-        )
+        before = list(found[start : group.start])
+        if following and not result and _is_aside(found, group):
+            before = before[:-2]
+        result.append(Clause(before, group, list(found[group.end : end]), joint, is_singular=is_singular))
         if following is None:
             return result
         joint = found[following[0]].low
         start = following[0] + 1
-        while start < following[1].start and found[start].low in ("and", "then", "but", "also", ","):
+        while start < following[1].start and found[start].low in ("and", "then", "but", "also", "where", ","):
             joint = found[start].low if found[start].low != "also" else joint
             start += 1
         if start < len(found) and found[start].low in _RELATIVES and start < following[1].start:
             joint = found[start].low
             start += 1
         group = following[1]
+
+
+def _is_aside(found: Sequence[Token], group: Group) -> bool:
+    """Find the verb of "the agents, who own the list, email it to us": another follows for the same subject."""
+    return group.start > 2 and found[group.start - 1].low in ("who", "which") and found[group.start - 2].text == ","
 
 
 def _is_singular(token: Token) -> bool:
@@ -122,7 +127,7 @@ def _first_group(found: Sequence[Token]) -> Group | None:
             if group.end < len(found) and is_opening(found[group.end]) and (before is None or not before.is_mark):
                 return likely or group
             if before is not None and before.low in WE | THEY:
-                return group
+                return likely if likely is not None and stands_before(found, likely, group) else group
             likely = likely or group
         elif (
             group.family == "move"
@@ -166,6 +171,7 @@ def _next_group(found: Sequence[Token], group: Group) -> tuple[int, Group] | Non
                 token.low in JOINTS
                 and (not token.is_mark or token.text in ",.")
                 and not _is_only_then(found, place, joint)
+                and not (token.low in ("which", "where") and found[place - 1].low in ("us", "me", "them"))
             ):
                 follows = found[place + 1].low if place + 1 < len(found) else ""
                 if (
@@ -190,7 +196,8 @@ def _shares_verb(found: Sequence[Token], comma: int, joint: int, following: Grou
     """Find ", nurses and carers can see them": two names before one verb of many."""
     if comma < 0 or found[comma].text != "," or found[joint].low != "and" or not following.is_firm:
         return False
-    first, second = found[comma + 1 : joint], found[joint + 1 : following.start]
+    begin = comma + 1 + (found[comma + 1].low == "where")
+    first, second = found[begin:joint], found[joint + 1 : following.start]
     if not (0 < len(first) < 4 and 0 < len(second) < 4) or any(
         _is_singular(t) for t in found[following.start : following.end]
     ):
@@ -235,7 +242,7 @@ def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -
     if len(subject) > _LONGEST_SUBJECT or any(_is_inner(found, k) for k in range(start, following.start)):
         return False
     if not subject:
-        if following.base == "be" and word == ",":
+        if word == "," and (following.base == "be" or _is_aside(found, group)):
             return True
         if (
             word == ","
@@ -251,12 +258,16 @@ def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -
             is_said = group.is_passive or group.family in ("stay", "owned")
             return found[following.end].low in (("by", "in", "on", "at", "with", "to") if is_said else ("by",))
         if word == ",":
-            return following.is_firm and following.form != "past" and following.is_passive
+            # "Letters, which come by post, are filed in the cabinet"
+            return following.is_passive and following.has_helper
         if following.is_bare:
             return group.is_passive or group.family in ("stay", "owned", "seen")
-        if not following.is_firm and word == "and" and following.form == "base" and _is_told(found, group, joint):
+        is_alike = following.form in ("base", "s") and following.form == group.form
+        if not following.is_firm and word == "and" and is_alike and _is_told(found, group, joint):
             # "We keep papers in the store and post scripts to the markers"
-            return any(t.low in ("to", "in") for t in found[following.end + 1 : following.end + 5])
+            # … but not "and records of leave in the safe"
+            behind = [t.low for t in found[following.end : following.end + 5]]
+            return bool(behind) and behind[0] not in PREPOSITIONS and bool({"to", "in"} & set(behind[1:]))
         if not following.is_firm:
             return word in _RELATIVES or (
                 following.end < len(found) and is_opening(found[following.end]) and following.form != "past"
@@ -274,9 +285,8 @@ def _opens(found: Sequence[Token], group: Group, joint: int, following: Group) -
 
 def _is_told(found: Sequence[Token], group: Group, joint: int) -> bool:
     """Say whether a statement is whole before a joint: its place or receiver is told."""
-    return group.form == "base" and any(
-        found[k].low in ("to", "in", "on", "at") and not found[k].is_whole for k in range(group.end + 1, joint - 1)
-    )
+    places = range(group.end + 1, joint - 1)
+    return any(found[k].low in ("to", "in", "on", "at") and not found[k].is_whole for k in places)
 
 
 def _is_agent(subject: Sequence[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import ARTICLES
 from ima_graph.capture.time_words import AGES, HOURS, MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
@@ -32,12 +33,7 @@ def date_end(found: Sequence[Token], place: int, has_begun: bool) -> int:
         return place + 3
     if low[0] in ("first", "last") and low[1] == "thing":
         return place + 2
-    if low[:3] in (
-        ["the", "day", "before"],
-        ["the", "day", "after"],
-        ["the", "week", "before"],
-        ["the", "week", "after"],
-    ):
+    if low[0] == "the" and low[1] in AGES | PARTS_OF_DAY and low[2:3] in (["before"], ["after"]):
         return place + 3 if has_begun else 0
     at = 1 if low[0] == "the" else 0
     if low[at] in ("same", "next", "following") and len(low) > at + 1 and low[at + 1] in AGES | PARTS_OF_DAY:
@@ -59,6 +55,9 @@ def _period(low: list[str], place: int) -> int:
     if low[0] not in ("for", "within", "after"):
         return 0
     end = next((k for k in range(1, len(low)) if low[k] in AGES), 0)
+    if end and low[end + 1 : end + 3] == ["and", "a"] and low[-1] in AGES:
+        # "For a year and a day"
+        return place + len(low)
     if (low[0] == "after" and end < 2) or (low[end + 1 :] and low[end + 1] not in _AFTER_PERIODS | {",", "."}):
         return 0
     return place + end + 1 if end and all(w in _AMOUNTS or w.isdigit() for w in low[1:end]) else 0
@@ -75,7 +74,8 @@ def _date(found: Sequence[Token], place: int, low: list[str]) -> int:
     while end < len(found) and end < place + 7 and _goes_on(found, end):
         end += 1
     following = found[end] if end < len(found) else None
-    if following is not None and following.text.islower() and following.low not in _AFTER_DATES:
+    is_open = following is None or following.low in _AFTER_DATES or frequency_at(found, end) is not None
+    if not is_open and following is not None and following.text.islower():
         # "In the winter cabin", "by 1st class post"
         return 0
     return end
@@ -100,7 +100,7 @@ _HOURS = words("one two three four five six seven eight nine ten eleven twelve")
 def _goes_on(found: Sequence[Token], place: int) -> bool:
     low = found[place].low
     if low == "and":
-        return place + 1 < len(found) and found[place + 1].low in MONTHS | WEEKDAYS
+        return place + 1 < len(found) and is_date(found[place + 1].low)
     return low in MONTHS or low in ("of", "year") or is_year(low)
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from ima_graph.capture.spans import UNITS, Found, typed, unit_of
-from ima_graph.capture.time_words import MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS
+from ima_graph.capture.time_words import HOURS, MONTHS, PARTS_OF_DAY, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
 
-ORDER = re.compile(r"^(\d{1,2}(st|nd|rd|th)|first|second|third|fourth|last|middle|end|start|beginning|penultimate)$")
+ORDER = re.compile(
+    r"^(\d{1,2}(st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|fifteenth|twentieth|last|middle|end|start|beginning|penultimate)$"
+)
 
 
 def on_days(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
@@ -17,6 +19,8 @@ def on_days(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
     if at >= len(low):
         return None
     word = low[at]
+    if word in WEEKDAYS and low[at + 1 : at + 2] == ["to"] and low[at + 2 : at + 3] and low[at + 2] in WEEKDAYS:
+        return typed(found, place, place + at + 3)
     if (word.endswith("s") and word[:-1] in WEEKDAYS) or (word in WEEKDAYS and low[0] == "on" and low[at - 1] == "a"):
         return _days(found, place, low, at)
     if (
@@ -56,9 +60,11 @@ def _dated(found: Sequence[Token], place: int, low: list[str], at: int) -> Found
     return None
 
 
-def in_seasons(low: list[str], place: int) -> Found | None:
-    """Read "in August each year" and "each spring"."""
+def in_seasons(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
+    """Read "in August each year", "each spring", "at lunchtime and teatime"."""
     at = 1 if low[0] in ("in", "at", "by", "around") else 0
+    if len(low) > at + 2 and low[at + 1] == "and" and {low[at], low[at + 2]} <= PARTS_OF_DAY | HOURS:
+        return typed(found, place, place + at + 3)
     at += 1 if at < len(low) and low[at] in ("the", "early", "late", "mid") else 0
     if (
         at < len(low)

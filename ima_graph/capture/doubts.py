@@ -13,7 +13,7 @@ _PARTIES = words("audit research transport support control staff")
 STRAY = words("off out up back over on in through across round around down away along again well ok")
 _ASTRAY = (STRAY - {"well", "ok"}) | words("about roughly approximately nearly almost within until")
 _LONGEST_NAME = 9
-_MARKS = frozenset(":?!.()[]")
+_MARKS = frozenset(":?!.()[]-–—")
 
 
 def has_gap(kept: Sequence[Token], sentence: str) -> bool:
@@ -25,8 +25,8 @@ def is_odd(value: str) -> bool:
     """Say whether a route or a place holds words that none holds: a verb of its own, "we"."""
     found = tokens(value)
     cut = next((k for k, t in enumerate(found) if t.low == "and" and found[k + 1 :][:1]), 0)
-    if cut and found[cut + 1].low in ARTICLES:
-        # "Fax and the police"
+    if cut and (found[cut + 1].low in ARTICLES or found[cut + 1].low in ("in", "on", "at")):
+        # "Fax and the police", "wall and on the website"
         return True
     return (
         len(found) > _LONGEST_NAME
@@ -98,6 +98,7 @@ def is_doubtful(kept: Sequence[Token], is_thing: bool, has_article: bool = False
         if (
             form
             and place
+            and token.low != "own"
             and not token.is_capital
             and not form.verb.is_also_noun
             and form.kind in ("base", "s")

@@ -7,7 +7,7 @@ from ima_graph.capture.spans import ENDS, UNITS, Found, typed, unit_of, until_en
 from ima_graph.capture.time_words import NUMBERS
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import BE, CAN, HAVE, ROUTES
+from ima_graph.capture.words import BE, CAN, DONE, HAVE, ROUTES
 
 # What opens a time told by an event: "before every job", "when a child moves".
 _EVENTS = words("before after when whenever following upon while during if until till unless")
@@ -31,19 +31,31 @@ def event_at(found: Sequence[Token], place: int) -> Found | None:
         return typed(found, place, until_end(found, place + 4))
     if low == "as" and following == "soon":
         return typed(found, place, len(found))
+    if low in ("straight", "immediately", "shortly", "right", "just", "soon") and following in ("after", "before"):
+        return typed(found, place, until_end(found, place + 2))
+    if low in ("on", "by") and following == "working" and [t.low for t in found[place + 2 : place + 3]] == ["day"]:
+        return typed(found, place, until_end(found, place + 3))
     counted = _counted_end(found, place)
     if counted:
         return typed(found, place, until_end(found, counted))
     if low == "once" and following and not found[place + 1].is_mark and following not in ENDS:
-        return typed(found, place, until_end(found, place + 1))
+        end = until_end(found, place + 1)
+        if end + 1 < len(found) and found[end].low == "by" and found[end - 1].low.endswith("ed"):
+            # "Once approved by the board", but not "once approved by email"
+            end = until_end(found, end + 1) if found[end + 1].low in ("the", "our", "a") else end
+        return typed(found, place, end)
     after = found[place + 2].low if place + 2 < len(found) else ""
     if (low, following) in (("ahead", "of"), ("prior", "to")) or (low, following, after) == ("in", "advance", "of"):
         return typed(found, place, until_end(found, place + 3))
     if low == "on" and (following, after) in (("or", "before"), ("or", "after")):
         return typed(found, place, until_end(found, place + 3))
+    if (low, following, after) == ("on", "the", "day") and [t.low for t in found[place + 3 : place + 4]] == ["of"]:
+        return typed(found, place, until_end(found, place + 4))
     if low == "as" and following in ("it", "they") and _is_short_clause(found, place + 2):
-        # "As they occur"
-        return typed(found, place, until_end(found, place + 2))
+        # "As they occur", "as they are made", "as they come in"
+        end = until_end(found, place + 2)
+        ends_in = end < len(found) and found[end].low == "in" and (end + 1 == len(found) or found[end + 1].is_mark)
+        return typed(found, place, end + ends_in)
     if low not in _EVENTS or not following or is_date(following):
         return None
     end = place + 1
@@ -62,7 +74,12 @@ def _is_short_clause(found: Sequence[Token], place: int) -> bool:
     end = place
     while end < len(found) and not found[end].is_mark and found[end].low not in ("and", "by", "via", "through"):
         end += 1
-    return 0 < end - place < 3 and found[place].low not in BE | CAN | HAVE
+    is_done = (
+        end - place == 2
+        and found[place].low in BE
+        and (found[end - 1].low in DONE or found[end - 1].low.endswith("ed"))
+    )
+    return is_done or (0 < end - place < 3 and found[place].low not in BE | CAN | HAVE)
 
 
 def _is_deed(found: Sequence[Token], place: int) -> bool:
@@ -92,6 +109,8 @@ def _counted_end(found: Sequence[Token], place: int) -> int:
     if not is_count or len(low) < 3 or unit_of(low[1]) not in UNITS:
         return 0
     if low[2:4] == ["in", "advance"]:
+        return place + 4 + skipped
+    if low[2:4] == ["prior", "to"]:
         return place + 4 + skipped
     return place + 3 + skipped if low[2] in _AHEAD | {"before", "after"} else 0
 

@@ -21,7 +21,7 @@ _WHERE = words("in at inside under within on")
 _PROVIDES = words("serve provide supply issue present")
 _GIVES = words("give send email e-mail text post mail fax hand show offer bring pass lend loan")
 _ROOMS = words(
-    "office offices kitchen room building printer desk desks floor entrance lift canteen van car boss manager"
+    "office offices kitchen room building drive printer desk desks floor entrance lift canteen van car boss manager"
 )
 _COMES = frozenset(("come", "arrive"))
 
@@ -45,7 +45,7 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     thing = tail.thing
     copies = parts.to if tail.all("to") and all(s.is_copy for s in tail.all("to")) else []
     if not parts.to or copies:
-        recipient, thing, is_sure = recipient_of(thing, reader.setting, reader.group.base in _GIVES)
+        recipient, thing, is_sure = recipient_of(thing, reader.setting, reader.group.base in _GIVES | _ONLY_TELLS)
         if reader.group.base in _TELLS | {"copy"} or (reader.group.via and thing[:1] and thing[0].low == "about"):
             told = _told(recipient, thing, _matter(reader, tail))
             # "Radio the catch in": what is radioed, or who.
@@ -83,7 +83,8 @@ def send(reader: Reader, tail: Tail) -> Parts | None:
     _for(reader, tail, parts)
     if not parts.to and tail.comes_in and parts.from_ != [reader.ours]:
         parts.to = [reader.ours]
-    if reader.group.base == "feed" and not tail.all("to"):
+        parts.unclear = (*parts.unclear, "to") if reader.group.base == "hand" else parts.unclear
+    if reader.group.base == "feed" and not parts.to:
         # "Sensors feed the lake" names the receiver, "we feed figures" the thing.
         parts.unclear = ("from", "to", "asset")
     parts.asset = reader.things(thing)

@@ -11,6 +11,7 @@ from ima_graph.capture.slips import is_slip
 from ima_graph.capture.spans import ENDS, UNITS, Found, typed, unit_of, until_end
 from ima_graph.capture.time_words import FREQUENCIES, MONTHS, NUMBERS, PARTS_OF_DAY, SEASONS, WEEKDAYS
 from ima_graph.capture.tokens import Token
+from ima_graph.capture.word_sets import words
 
 _LONGEST = 8
 _MANY = {
@@ -50,6 +51,8 @@ def frequency_at(found: Sequence[Token], place: int) -> Found | None:
     if token.is_whole or token.is_arrow or token.text == "PA" or _is_in_proper_name(found, place):
         return None
     timed = _frequency_at(found, place)
+    if timed and timed[1] + 1 < len(found) and found[timed[1]].low == "except":
+        return typed(found, place, until_end(found, timed[1] + 1))
     if timed and timed[1] + 1 < len(found) and found[timed[1]].low in ("and", "or", "&"):
         # "Every morning and afternoon"
         after = found[timed[1] + 1].low
@@ -76,11 +79,19 @@ def _frequency_at(found: Sequence[Token], place: int) -> Found | None:
     low = [t.low for t in found[place : place + 12]]
     if low[0] == "once" and low[1:2] in (["every"], ["each"]):
         return _repeated(found, place, low)
+    loose = next((p for p in _LOOSE if low[: len(p)] == p), None)
+    if loose:
+        return typed(found, place, place + len(loose))
+    about = next((len(p) for p in _ABOUT if low[: len(p)] == p), 0)
+    if about and about < len(low):
+        inner = frequency_at(found, place + about)
+        is_late = low[1:3] == ["later", "than"]
+        return typed(found, place, inner[1] if inner else until_end(found, place + about)) if inner or is_late else None
     return (
         _listed(found, place, low)
         or _repeated(found, place, low)
         or on_days(found, place, low)
-        or in_seasons(low, place)
+        or in_seasons(found, place, low)
         or _misspelt(found, place)
     )
 
@@ -95,6 +106,9 @@ def _listed(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
         label = phrases.get(("at", "the", *low[:3])) or phrases.get(("at", "the", *low[:2], "the", low[2]))
         if label:
             return label, place + 3
+    if low[0] == "on" and low[1:2] in (["a"], ["an"]) and {"basis", "cycle"} & set(low[3:7]):
+        end = next(k for k, word in enumerate(low) if word in ("basis", "cycle"))
+        return phrases.get(tuple(low[2:end])) or typed(found, place, place + end + 1)[0], place + end + 1
     for length in range(min(_LONGEST, len(low)), 0, -1):
         label = phrases.get(tuple(low[:length]))
         if label == "once" and _tells_event(found, place + length):
@@ -117,44 +131,24 @@ def _tells_event(found: Sequence[Token], place: int) -> bool:
 
 def _misspelt(found: Sequence[Token], place: int) -> Found | None:
     low = found[place].low
-    if len(low) < 5 or low[-1] != "y" or not _is_alone(found, place, place + 1):
+    if len(low) < 5 or (low[-1] != "y" and low[:4] != "mid-") or not _is_alone(found, place, place + 1):
         return None
+    if (low.rpartition("-")[2] in _ADVERBS and "-" in low) or (low[:4] == "mid-" and low[4:] in UNITS):
+        return typed(found, place, place + 1)
     near = next((w for w in _ADVERBS if w[:2] == low[:2] and OSA.distance(low, w, score_cutoff=1) == 1), None)
     return (_phrases()[(near,)], place + 1) if near else None
 
 
-_ADVERBS = (
-    "daily",
-    "weekly",
-    "fortnightly",
-    "monthly",
-    "quarterly",
-    "termly",
-    "yearly",
-    "annually",
-    "hourly",
-    "nightly",
-)
+_ADVERBS = sorted(words("daily weekly fortnightly monthly quarterly termly yearly annually hourly nightly"))
+
+
+_BEFORE_NAMES = words("the a an our their its your my his her in of this")
 
 
 def _is_alone(found: Sequence[Token], start: int, end: int) -> bool:
     """Say whether a word such as "weekly" stands by itself, and not before the name it belongs to."""
     before = found[start - 1] if start else None
-    if before is not None and before.low in (
-        "the",
-        "a",
-        "an",
-        "our",
-        "their",
-        "its",
-        "your",
-        "my",
-        "his",
-        "her",
-        "in",
-        "of",
-        "this",
-    ):
+    if before is not None and before.low in _BEFORE_NAMES:
         return False
     if found[start].low in ("a", "an"):
         return False
@@ -171,16 +165,17 @@ def _is_alone(found: Sequence[Token], start: int, end: int) -> bool:
 def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
     if low[0] == "once" and len(low) > 1 and low[1] in ("every", "each"):
         return _repeated(found, place + 1, low[1:])
-    if _TIMES.match(low[0]) and len(low) > 2 and (low[1] == "times" or low[0] in ("once", "twice")):
+    if (
+        _TIMES.match(low[0])
+        and len(low) > 1 + (low[1:2] == ["times"])
+        and (low[1] == "times" or low[0] in ("once", "twice"))
+    ):
         rest = low[2:] if low[1] == "times" else low[1:]
+        if rest[0] in _ADVERBS:
+            return typed(found, place, place + len(low) - len(rest) + 1)
         if len(rest) > 1 and rest[0] in ("a", "an", "per", "each", "every") and unit_of(rest[1]) in UNITS:
             return typed(found, place, place + len(low) - len(rest) + 2)
         return None
-    loose = next((p for p in _LOOSE if low[: len(p)] == p), None)
-    if loose:
-        return typed(found, place, place + len(loose))
-    if low[:2] in (["straight", "away"], ["right", "away"]):
-        return typed(found, place, place + 2)
     if low[0] == "within" and len(low) > 2 and (_number(low[1]) or low[1] in ("a", "an", "the")):
         unit = next((k for k in range(2, min(5, len(low))) if unit_of(low[k]) in UNITS), 0)
         if unit and all(found[place + k].text.islower() and low[k] not in ENDS for k in range(2, unit)):
@@ -192,24 +187,22 @@ def _repeated(found: Sequence[Token], place: int, low: list[str]) -> Found | Non
     return _every(found, place, low)
 
 
-_LOOSE = [
-    p.split()
-    for p in (
-        "every now and again",
-        "every now and then",
-        "now and again",
-        "now and then",
-        "from time to time",
-        "once in a while",
-        "every so often",
-        "every once in a while",
-        "all day long",
-        "all day",
-        "the same day",
-        "same day",
-        "half hourly",
-    )
+# What may stand before a time: "up to twice a week".
+_ABOUT = [
+    p.split() for p in sorted(words("up_to at_least at_most more_than no_more_than no_later_than not_later_than"))
 ]
+_LOOSE = sorted(
+    (
+        p.split()
+        for p in words(
+            "every_now_and_again every_now_and_then now_and_again now_and_then from_time_to_time once_in_a_while "
+            "once_in_a_blue_moon every_so_often every_once_in_a_while all_day_long all_day all_year_round year_round all_year throughout_the_year asap on_the_spot on_the_night on_the_half_hour over_the_weekend by_appointment there_and_then at_once half-termly half_termly the_same_day same_day "
+            "half_hourly straight_away right_away "
+        )
+    ),
+    key=len,
+    reverse=True,
+)
 
 
 def _number(word: str) -> int:
@@ -254,6 +247,7 @@ def _every(found: Sequence[Token], place: int, low: list[str]) -> Found | None:
         return (label, place + 3) if label else typed(found, place, place + 3)
     if ORDER.match(word) and "of" in low[:5]:
         return "monthly", place + min(low.index("of") + 3, len(low))
-    if word in UNITS:
-        return UNITS[word], place + 2
+    if word.removesuffix("-end") in UNITS:
+        # "Every year end"
+        return UNITS[word.removesuffix("-end")], place + 2 + (low[2:3] == ["end"])
     return typed(found, place, until_end(found, place + 2))

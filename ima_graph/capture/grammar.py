@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ima_graph.capture.arrows import arrow_facts, flows
-from ima_graph.capture.asides import without_asides, without_last_aside
+from ima_graph.capture.asides import without_asides, without_last_aside, without_relatives
 from ima_graph.capture.caution import cautious, turned
 from ima_graph.capture.clauses import Clause, clauses
 from ima_graph.capture.ellipsis import alike, also, stated
@@ -21,6 +22,7 @@ from ima_graph.capture.tail import Segment, tail_of
 from ima_graph.capture.titles import LABELS, labelled, owner_facts, topic_end
 from ima_graph.capture.tokens import Names, Token, clean, sentences, tokens
 from ima_graph.capture.verb_words import FORMS
+from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import BE, CAN, HAVE, PLEASE, QUESTION_ALWAYS, QUESTION_FIRST
 
 LONGEST = 2_000
@@ -60,7 +62,7 @@ def _line(line: str, team: str, names: Names) -> list[Fact]:
 
 
 def _sentence(part: str, team: str, names: Names, said: Said) -> list[Fact]:
-    found = without_last_aside(without_asides(unbracketed(tokens(part, names))))
+    found = without_relatives(without_last_aside(without_asides(unbracketed(tokens(part, names)))))
     return cautious(_read(part, found, team, names, said), found) if found else [note(part)]
 
 
@@ -83,6 +85,10 @@ def _read(part: str, found: list[Token], team: str, names: Names, said: Said) ->
     if owned:
         return owned
     topic = topic_end(found)
+    ends = [t.low for t in found[:topic] if t.low in ("from", "to") and not t.is_whole]
+    if ends == ["from", "to"] and not clauses(found):
+        # "Diet sheets from the wards to the kitchen: daily"
+        topic = 0
     way = _way(found, topic)
     if way:
         # "HR to IT: leavers list, weekly", "Leavers list: HR to IT"
@@ -193,6 +199,9 @@ def _verbless(found: list[Token], topic: list[Token], setting: Setting) -> list[
         # "We sync accounts from A to B": the verb is not known, and says how.
         found = found[2:]
     tail = tail_of(found, "send")
+    if any(b.low in _NO_OBJECTS and a.text.islower() and a.low not in _BEFORE_NAMES for a, b in pairwise(found)):
+        # "The county draw our figures from SUS": a verb that is not known
+        return []
     is_whole = not (tail.thing and topic)
     tail.thing = tail.thing or topic
     if (
@@ -210,6 +219,10 @@ def _verbless(found: list[Token], topic: list[Token], setting: Setting) -> list[
     arrow = Token("->", 0, 0, "->", is_arrow=True)
     tail.segments = [s for s in tail.segments if s.kind not in ("from", "to")]
     return flows(ends[0], arrow, ends[1], tail, setting)
+
+
+_NO_OBJECTS = words("us we our their")
+_BEFORE_NAMES = words("to from and by via with of on in at for about , -> or into through as")
 
 
 def is_question(part: str, found: list[Token]) -> bool:

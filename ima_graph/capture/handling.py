@@ -9,20 +9,20 @@ from itertools import pairwise
 
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import DETERMINERS, THEY, WE
+from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS, forms_of
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS, BE, CAN, GET, HAVE, INFINITIVES, NOT_NOW, NOUNS_TOO
+from ima_graph.capture.words import ADVERBS, BE, CAN, DONE, GET, HAVE, INFINITIVES, NOT_NOW, NOUNS_TOO
 
 JOINTS = words("and then but which who & , plus –")
 _PRONOUNS = words("we i they you he she it")
 _SMALL = words("to from via by with for in on at as of the a an or through using into per about under over")
 _PARTICLES = words("in out up down off over on through")
-DONE = words("made written drawn built bought sold put run taken done set cut typed drafted begun got")
 _THIRD = {form for verb in INFINITIVES for form in forms_of(verb) if form.endswith("s")}
 _NOUNS = NOUNS_TOO | {form for verb in NOUNS_TOO for form in forms_of(verb)}
 _NO_START = words("if when because once before after while unless until not never no how why what")
-_NO_VERBS = _SMALL | DETERMINERS | CAN | HAVE | ADVERBS | JOINTS | words("or not no so as if than")
+_NO_VERBS = _SMALL | DETERMINERS | CAN | HAVE | ADVERBS | JOINTS | _NO_START | words("or so as than since during")
 _MOST_SUBJECT = 6
 _MOST_WORDS = 40
 
@@ -161,7 +161,8 @@ def _follows_name(found: Sequence[Token], place: int) -> bool:
 
 
 def _frequency(found: Sequence[Token]) -> str:
-    return next((timed[0] for k in range(len(found)) if (timed := frequency_at(found, k))), "")
+    timed = (frequency_at(found, k) for k in range(len(found)))
+    return next((t[0] for t in timed if t and t[0] in FREQUENCIES), "")
 
 
 def _is_verb(found: Sequence[Token], place: int, before: Token, is_shared: bool = False) -> bool:
@@ -174,7 +175,7 @@ def _is_verb(found: Sequence[Token], place: int, before: Token, is_shared: bool 
         return False
     if before.low in _PRONOUNS:
         return token.low not in THEY
-    if token.low in FORMS:
+    if token.low in FORMS and FORMS[token.low].verb.family != "see":
         return False
     is_plural = before.low.endswith("s") and not before.low.endswith(("ss", "us", "'s"))
     is_base, is_third = token.low in INFINITIVES, token.low in _THIRD
@@ -184,7 +185,8 @@ def _is_verb(found: Sequence[Token], place: int, before: Token, is_shared: bool 
         return True
     if is_plural:
         return is_base and token.low not in NOUNS_TOO
-    return is_third and (is_shared or token.low not in _NOUNS) and following is not None
+    has_object = following is not None and following.low not in _SMALL
+    return is_third and (is_shared or token.low not in _NOUNS) and has_object
 
 
 def _object(found: Sequence[Token]) -> list[Token]:
@@ -194,7 +196,7 @@ def _object(found: Sequence[Token]) -> list[Token]:
         (
             k
             for k in range(start, len(found))
-            if found[k].low in _SMALL - {"the", "a", "an", "of", "or"}
+            if found[k].low in _SMALL - {"the", "a", "an", "of", "or"} | {"off"}
             or found[k].is_mark
             or (k > start and frequency_at(found, k))
         ),

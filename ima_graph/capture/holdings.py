@@ -10,6 +10,7 @@ from ima_graph.capture.reader import Parts, Reader, is_particle
 from ima_graph.capture.recipients import PEOPLE
 from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.tokens import Token
+from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
 
 _STATES = words(
@@ -38,6 +39,9 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
     if reader.group.is_passive or reader.group.family == "stay":
         return _held(reader, tail, place)
     thing, base = tail.thing, reader.group.base
+    if place and len(thing) > 1 and _is_kept(thing[-1]):
+        # "A list locked in the desk"
+        thing = thing[:-1]
     if base == "have" and not _may_be_had(thing, tail):
         return None
     is_doing = bool(thing) and thing[0].text.islower() and thing[0].low.endswith("ing")
@@ -46,14 +50,21 @@ def hold(reader: Reader, tail: Tail) -> Parts | None:
         return None
     if base == "hold" and thing and thing[-1].low in _MEETINGS:
         return None
-    if base in PLACED and not place:
-        return None
+    if base in PLACED and not (place and thing):
+        # "The rota hangs behind the bar"
+        return _held(reader, tail, place) if place else None
     if base in _PUTS and tail.all("for"):
         return _put_for(reader, tail, place, reader.doer(), reader.things(thing))
     if thing and thing[0].low in ("on", "up", "off", "going", "calm", "in") and not thing[0].is_whole:
         return None
     unclear = ("place",) if others else _astray(thing)
     return Parts("holds", who=reader.doer(), asset=reader.things(thing), place=place, unclear=unclear)
+
+
+def _is_kept(token: Token) -> bool:
+    """Find "locked", "stored"."""
+    form = FORMS.get(token.low)
+    return form is not None and form.kind == "past" and form.verb.family == "hold" and not token.is_whole
 
 
 def _astray(thing: Sequence[Token]) -> tuple[str, ...]:
@@ -173,21 +184,14 @@ def see(reader: Reader, tail: Tail) -> Parts | None:
         return None
     if reader.group.is_passive:
         return Parts("access", who=reader.agents(tail), asset=reader.done_to(), unclear=unclear)
-    if reader.group.base == "consult" and thing_is_somebody(tail.thing):
+    end = next((k for k, t in enumerate(tail.thing) if t.is_mark), len(tail.thing))
+    if reader.group.base == "consult" and not any(t.low in HEADS for t in tail.thing[:end]):
+        # "We consult Highways"
         return None
     is_imperative = not reader.opening.subject and not reader.clause.joint and not reader.said.topic
     if not (tail.thing or reader.said.things) or (is_imperative and not reader.group.has_helper):
         return None
     return Parts("access", who=reader.doer(), asset=reader.things(tail.thing), unclear=unclear)
-
-
-def thing_is_somebody(found: Sequence[Token]) -> bool:
-    """Tell "we consult Highways" from "we consult the register"."""
-    kept = trimmed(found)
-    end = next((k for k, t in enumerate(kept) if t.is_mark), len(kept))
-    if is_we(found):
-        return True
-    return bool(kept) and kept[0].is_capital and not any(t.low in HEADS for t in kept[:end])
 
 
 def seen(reader: Reader, tail: Tail) -> Parts:

@@ -69,8 +69,8 @@ def trimmed(found: Sequence[Token]) -> list[Token]:
         and not kept[-1].is_whole
         and (
             kept[-1].is_mark
-            or kept[-1].low in ("and", "or", "&", "then", "but", "the", "too", "also", "plus", "please", "etc")
-            or kept[-1].text == "a"
+            or kept[-1].low in ("and", "or", "&", "then", "but", "the", "too", "also", "please", "etc")
+            or kept[-1].text in ("a", "plus")
         )
     ):
         kept.pop()
@@ -108,7 +108,13 @@ def name_of(found: Sequence[Token], setting: Setting, is_thing: bool) -> Named:
         return Named()
     if len(kept) > 1 and kept[0].low in ("whoever", "whichever", "whomever", "whatever"):
         return Named()
-    if low in STRAY or low in (NOTHING if is_thing else NOBODY) or (not kept[0].is_whole and kept[0].low in VAGUE):
+    is_number = len(kept) == 1 and low.isdigit() and len(low) < 3
+    if (
+        is_number
+        or low in STRAY
+        or low in (NOTHING if is_thing else NOBODY)
+        or (not kept[0].is_whole and kept[0].low in VAGUE)
+    ):
         return Named()
     if is_thing and kept[0].low in _STUFF and len(kept) > 2 and kept[1].low in ("about", "on", "for", "like", "from"):
         return Named()
@@ -151,7 +157,7 @@ def _taken_apart(kept: list[Token], is_thing: bool) -> tuple[list[list[Token]], 
     parts: list[list[Token]] = [[]]
     is_doubtful = False
     for place, token in enumerate(kept):
-        is_break = not token.is_whole and token.low in JOINING and 0 < place < len(kept) - 1
+        is_break = not token.is_whole and token.low in JOINING and token.text != "Plus" and 0 < place < len(kept) - 1
         if token.is_mark and token.text in ",/" and not token.is_whole:
             parts.append([])
         elif is_break:
@@ -179,10 +185,9 @@ def _belongs(
     """Say whether "and" belongs to one name, and whether that is a guess."""
     if not left or not right:
         return False, False
-    if word.low in ("&", "+"):
-        is_list = is_long_list or right[0].low in ARTICLES or right[0].low in WE
-        if is_list or (left[-1].is_capital and right[0].is_capital) or is_thing:
-            return not is_list, False
+    is_list = is_long_list or right[0].low in ARTICLES or right[0].low in WE
+    if word.low in ("&", "+") and not is_list and left[-1].is_capital and right[0].is_capital:
+        return True, False
     if " " in word.low:
         return False, False
     if (left[-1].low, right[0].low) in PAIRS or (left[-1].low, right[0].low.removesuffix("'s")) in PAIRS:

@@ -14,6 +14,7 @@ from ima_graph.capture.tail import Tail, tail_of
 from ima_graph.capture.time_words import FREQUENCIES
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_signs import is_opening
+from ima_graph.capture.verbs import PREPOSITIONS
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES
 
@@ -67,16 +68,24 @@ def opening_of(before: Sequence[Token], family: str) -> Opening:
     opening.is_odd = (
         _breaks_off(before, found)
         or (bool(found) and found[0].low in _TIME_WORDS)
-        or any(t.low in _SENTENCE_WORDS and not t.is_whole for t in found)
+        or any(t.low in _SENTENCE_WORDS and not t.is_whole and not _is_need(found, k) for k, t in enumerate(found))
         or len(found) > 14
     )
     return opening
 
 
 _WHERES = ("in", "on", "at", "under", "inside", "within")
-_NOBODY = ("nobody", "no-one", "noone", "none")
+_NOBODY = ("nobody", "no-one", "noone", "none", "nothing")
 # A time put first that no comma ends: where it ends is a guess.
 _TIME_WORDS = ("when", "if", "once", "before", "after", "whenever", "while", "until")
+
+
+def _is_need(found: Sequence[Token], place: int) -> bool:
+    """Find the noun in "high needs claims": it stands before another, and behind nobody who could need a thing."""
+    if found[place].low not in ("need", "needs") or not 0 < place < len(found) - 1:
+        return False
+    before, after = found[place - 1], found[place + 1]
+    return before.low not in WE and not is_opening(after) and after.low != "to"
 
 
 def _breaks_off(before: Sequence[Token], subject: Sequence[Token]) -> bool:
@@ -122,6 +131,9 @@ def _time_ahead(found: Sequence[Token]) -> tuple[str, int] | None:
     if timed is None or timed[1] < 2 or any(t.is_mark or t.low in ("and", "to") for t in found[: timed[1]]):
         return None
     rest = found[timed[1] :]
+    if rest and rest[0].low in PREPOSITIONS:
+        # "Every applicant for a licence"
+        return None
     is_subject = len(rest) > 1 or (len(rest) == 1 and rest[0].low.endswith("s"))
     return timed if is_subject and not rest[0].is_mark else None
 

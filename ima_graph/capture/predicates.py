@@ -7,52 +7,20 @@ from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
 # What follows "is" or "has" and says who owns, sees or keeps a thing. The last word of each is left out of the name.
-_PREDICATES: dict[str, tuple[str, ...]] = {
-    "own": (
-        "responsible for",
-        "accountable for",
-        "in charge of",
-        "answerable for",
-        "responsible of",
-        "the lead for",
-        "lead for",
-    ),
-    "owned": ("the responsibility of", "the property of", "responsibility of", "property of", "down to"),
-    "seen": (
-        "available to",
-        "accessible to",
-        "accessible by",
-        "visible to",
-        "viewable by",
-        "open to",
-        "readable by",
-        "available for",
-    ),
-    "see": ("able to see", "able to access"),
+_PREDICATES: dict[str, frozenset[str]] = {
+    "own": words("responsible_for accountable_for in_charge_of answerable_for responsible_of the_lead_for lead_for"),
+    "owned": words("the_responsibility_of the_property_of responsibility_of property_of down_to"),
+    "seen": words("available_to accessible_to accessible_by visible_to viewable_by open_to readable_by available_for"),
+    "see": words("able_to_see able_to_access"),
 }
-_HAVINGS: dict[str, tuple[str, ...]] = {
-    "see": (
-        "access to",
-        "sight of",
-        "a login to",
-        "a login for",
-        "logins to",
-        "logins for",
-        "a log-in to",
-        "a log-in for",
-        "rights to",
-        "permission to see",
-        "permission to view",
-        "a view of",
-        "visibility of",
-        "an account on",
-        "accounts on",
-        "a licence for",
-        "access on",
-        "use of",
+_HAVINGS: dict[str, frozenset[str]] = {
+    "see": words(
+        "access_to sight_of a_login_to a_login_for logins_to logins_for a_log-in_to a_log-in_for rights_to "
+        "permission_to_see permission_to_view a_view_of visibility_of an_account_on accounts_on a_licence_for "
+        "access_on use_of"
     ),
-    "own": ("responsibility for", "ownership of", "accountability for", "overall responsibility for", "charge of"),
-    "hold": ("custody of", "possession of"),
+    "own": words("responsibility_for ownership_of accountability_for overall_responsibility_for charge_of"),
+    "hold": words("custody_of possession_of"),
 }
 _NOT_IN_TITLES = words("to from via by in on at with for is are of and")
 # Verbs of several words that no table of forms holds.
@@ -128,9 +96,9 @@ def _having(low: Sequence[str]) -> tuple[str, int] | None:
         return "see", 1
     for family, phrases in _HAVINGS.items():
         for phrase in phrases:
-            words = phrase.split()
-            if low[: len(words)] == words:
-                return family, len(words)
+            said = phrase.split()
+            if low[: len(said)] == said:
+                return family, len(said)
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ima_graph.capture.clauses import Clause
 from ima_graph.capture.doubts import has_gap
 from ima_graph.capture.facts import Fact
-from ima_graph.capture.name_words import ARTICLES, NO_PLACES, TEAM_HEADS, TEAMS, THEY
+from ima_graph.capture.name_words import ARTICLES, NO_PLACES, TEAM_HEADS, TEAMS, THEY, THINGS
 from ima_graph.capture.naming import Named, Setting, is_we, listed, trimmed
 from ima_graph.capture.opening import opening_of
 from ima_graph.capture.routes import is_route
@@ -138,6 +138,10 @@ class Reader:
         is_again = len(thing) == 1 and thing[0].low in ("it", "them")
         if subject[-1].low in ("we", "i") and (not thing or is_again):
             comma = len(subject) - 1
+        elif subject[-1].low in ("we", "i") and subject[-2].text == ",":
+            # "The next day, we send the list": a time, and nobody who sends
+            self.opening.subject = subject[-1:]
+            return
         elif not (comma and is_again and subject[comma].low in ARTICLES) or any(
             t.low == "and" for t in subject[:comma]
         ):
@@ -147,7 +151,11 @@ class Reader:
     def _agreeing(self, found: Sequence[Token], is_thing: bool) -> list[Named]:
         """Read a subject: before "sends", "Blood and Transplant" is one name."""
         names = self.things(found) if is_thing else self.names(found, is_thing=False)
-        joint = next((k for k, t in enumerate(found) if t.low == "and" and not t.is_whole), 0)
+        joint = next((k for k, t in enumerate(found) if t.low in ("and", "&") and not t.is_whole), 0)
+        is_long = 3 < joint < len(found) - 1 and not any(t.is_mark or t.low in ARTICLES for t in found[:joint])
+        if is_thing and is_long and found[joint + 1].low in ARTICLES:
+            # "Wardens photograph the sites and the pictures": what stands before may be a clause
+            return [replace(n, is_doubtful=True) for n in names]
         if not self.clause.is_singular or len(names) != 2 or not joint or joint == len(found) - 1:
             return names
         if found[joint + 1].low in ARTICLES or any(t.is_mark for t in found):
@@ -172,11 +180,16 @@ class Reader:
         """Give who does it, behind "by"; a "by" that names a route becomes the route."""
         agents: list[Segment] = []
         for segment in tail.all("by"):
-            if (is_route(segment.found) and self.group.family in FLOW) or agents:
+            last = segment.found[-1].text if segment.found else ""
+            # "By email", "by a paper slip"
+            if (self.group.family in FLOW and (is_route(segment.found) or last in THINGS)) or agents:
                 segment.kind = "via"
             else:
                 agents.append(segment)
-        return self.parties(*agents)
+        named = self.parties(*agents)
+        if self.group.family == "hold" and agents and _is_order(agents[0].found):
+            return [replace(n, is_doubtful=True) for n in named]
+        return named
 
     def route(self, found: Sequence[Token]) -> str:
         """Give a route as typed; an attachment to an email is email."""
@@ -192,7 +205,14 @@ class Reader:
             places.pop(0)
         if places and places[-1][-1].low in NO_PLACES:
             places.pop()
-        return self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
+        raw = self.setting.sentence[places[0][0].start : places[-1][-1].end].strip('"“” ,.') if places else ""
+        return raw.strip("'‘’") if raw[:1] in ("'", "‘") else raw
+
+
+def _is_order(found: Sequence[Token]) -> bool:
+    """Find "postcode" in "filed by postcode": somebody would have an article, a capital or a plural."""
+    word = found[0] if len(found) == 1 else None
+    return word is not None and word.text.islower() and not word.low.endswith("s") and word.low not in TEAMS
 
 
 def _is_plural(name: str) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from ima_graph.capture.events import event_at
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import ARTICLES, TEAM_HEADS, THEY, WE
+from ima_graph.capture.name_words import ABOUTS, ARTICLES, HEADS, TEAM_HEADS, THEY, WE
 from ima_graph.capture.tokens import Token
+from ima_graph.capture.verb_signs import is_opening
 from ima_graph.capture.word_sets import words
 from ima_graph.capture.words import INFINITIVES, NOUNS_TOO, REASONS
 
@@ -25,13 +26,24 @@ def reason_in(found: Sequence[Token], family: str) -> int | None:
             return place
         if token.low == "to" and family in ("use", "see") and _is_verb_like(found, place + 1, family):
             return place
+        if token.low == "to" and family in ("hold", "stay") and _is_behind_place(found, place):
+            return place
         if token.low == "to" and family != "own" and is_purpose(found, place) and not _is_of_name(found, place, family):
             return place
     return None
 
 
 def _is_of_name(found: Sequence[Token], place: int, family: str) -> bool:
-    """Say whether "to take" belongs to "lines to take": nobody who receives stands before it."""
+    """Say whether "to take" belongs to "lines to take", "duty to refer notices": nobody who receives stands before it."""
+    is_first = all(t.low in WE | THEY or t.is_capital for t in found[: place - 1])
+    if (
+        place
+        and is_first
+        and place + 2 < len(found)
+        and _is_bare_noun(found[place - 1])
+        and found[place + 2].low.endswith("s")
+    ):
+        return found[place + 2].text.islower() and not is_opening(found[place + 2])
     if (
         family not in _SENDING
         or place == 0
@@ -43,6 +55,34 @@ def _is_of_name(found: Sequence[Token], place: int, family: str) -> bool:
     return any(t.low == "to" and not t.is_whole and not is_purpose(found, k) for k, t in enumerate(found) if k > place)
 
 
+def _is_behind_place(found: Sequence[Token], place: int) -> bool:
+    """Find the purpose in "on the A drive to defend appeals": what is kept goes to nobody."""
+    before, after = found[place - 1].low, found[place + 1] if place + 1 < len(found) else None
+    if (
+        after is None
+        or after.is_capital
+        or not after.text.islower()
+        or is_opening(after)
+        or frequency_at(found, place + 1)
+    ):
+        return False
+    is_near = before in ("next", "close", "adjacent", "up", "due", "opposite", "access") or before.endswith(
+        ("ed", "ing")
+    )
+    return not is_near and any(t.low in ("in", "on", "at") and not t.is_whole for t in found[:place])
+
+
+def _is_bare_noun(token: Token) -> bool:
+    """Find "duty", "time": a word for one thing that cannot be a thing without its article."""
+    is_one = token.text.islower() and not token.is_whole and not token.low.endswith("s")
+    return is_one and token.low not in ABOUTS | HEADS | WE | THEY | _NO_OBJECTS and token.low not in _NO_ARTICLES
+
+
+_NO_ARTICLES = words(
+    "access money support software equipment footage mail post paperwork staff correspondence intelligence"
+)
+
+
 def _is_verb_like(found: Sequence[Token], place: int, family: str) -> bool:
     """Say whether a word can be a verb behind "to": what is used or seen goes to nobody."""
     after = found[place] if place < len(found) else None
@@ -50,7 +90,7 @@ def _is_verb_like(found: Sequence[Token], place: int, family: str) -> bool:
         return False
     # "Access to objections to new applications"
     object_ = found[place + 1] if place + 1 < len(found) else None
-    is_plain = object_ is None or object_.low in ARTICLES | WE | THEY
+    is_plain = object_ is not None and object_.low in ARTICLES | WE | THEY
     return family == "use" or after.low in INFINITIVES or is_plain
 
 

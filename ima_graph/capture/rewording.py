@@ -9,7 +9,7 @@ from ima_graph.capture.name_words import ARTICLES, WE
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import CAN, NOT_NOW
+from ima_graph.capture.words import BE, CAN, NOT_NOW
 
 _WANTS = words("need needs want wants require requires request requests")
 _ASKS = words("ask asks")
@@ -41,10 +41,23 @@ def reworded(found: Sequence[Token]) -> list[Token]:
             # "We use Locata to hold the register"
             in_ = replace(found[place], low="in", text="in")
             return [*found[:place], *found[to + 1 :], in_, *found[place + 1 : to]]
+    for place in range(len(low) - 3):
+        again = _again(low, place) if low[place] in ("either", "both") else 0
+        if again:
+            # "Either by A or by B" is "by either A or B"
+            return [*found[:place], found[place + 1], found[place], *found[place + 2 : again], *found[again + 1 :]]
     if low[:1] == ["ive"]:
         first = found[0]
         return [replace(first, low="i", text="i"), replace(first, low="'ve", start=first.end), *found[1:]]
     return list(found)
+
+
+def _again(low: Sequence[str], place: int) -> int:
+    """Give where the small word of "either by A or by B" is said again; 0 when it is not."""
+    if low[place + 1] not in ("by", "to", "from", "with", "in", "on", "at"):
+        return 0
+    joints = ("or", "and")
+    return next((k for k in range(place + 3, len(low)) if low[k] == low[place + 1] and low[k - 1] in joints), 0)
 
 
 _LET = ("have", "know")
@@ -102,6 +115,11 @@ def demand_of(found: Sequence[Token]) -> Demand | None:
             break
     rest = list(found[cut + 1 :])
     is_answered = any(t.low in ("it", "them", "this", "that", "these", "those") for t in rest)
-    if not thing or not is_answered or any(t.low in NOT_NOW for t in found[: verb + 1]):
+    if (
+        not thing
+        or not is_answered
+        or any(t.low in NOT_NOW for t in found[: verb + 1])
+        or any(t.low in BE for t in thing)
+    ):
         return None
     return list(found[:verb]), thing, frequency, rest

@@ -21,7 +21,7 @@ def mended(found: Sequence[Token], is_everywhere: bool = True) -> list[Token]:
         if (
             is_verb
             and 0 < place < len(found) - 1
-            and len(low) > 3
+            and len(low) > (2 if found[place + 1].low == "us" else 3)
             and low.isalpha()
             and token.text.islower()
             and low not in FORMS
@@ -43,7 +43,7 @@ _WORDS_NEAR = words("spend spends spent scent collet")
 _MENDED_WORDS = words(
     "send sends sent receive receives received provide provides forward forwards supply supplies deliver delivers submit submits "
     "transfer transfers share shares shared hold holds held keep keeps kept store stores stored maintain maintains own owns owned "
-    "view views upload uploads download downloads email emails "
+    "give gives view views upload uploads download downloads email emails "
     "owner access responsible accountable belongs belong available collect collects"
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.name_words import ABOUTS, ARTICLES, BODIES, WANTS, WE
+from ima_graph.capture.name_words import ABOUTS, ARTICLES, BODIES, HEADS, WANTS, WE
 from ima_graph.capture.naming import is_we
 from ima_graph.capture.reasons import is_purpose
 from ima_graph.capture.routes import is_route
@@ -35,7 +35,8 @@ KINDS: dict[str, dict[str, str]] = {
     **dict.fromkeys(("own", "owned"), _OWN),
     **dict.fromkeys(("use", "see", "seen"), _USE),
 }
-_STATES = words("charge care need progress hand")
+_STATES = words("charge care need progress hand transit")
+_SHIFTS = words("nights days call duty shift")
 _CARE = words("care need education school charge residence work transition")
 
 
@@ -43,7 +44,8 @@ def kind_at(found: Sequence[Token], place: int, current: Sequence[Token], family
     """Give what a small word says at a place; nothing when it is none, ends the sentence, or belongs to a name."""
     token = found[place]
     kind = "" if token.is_whole or token.is_mark else KINDS[family].get(token.low, "")
-    if not kind or place + 1 >= len(found):
+    if not kind or place + 1 >= len(found) or (place and token.text.istitle()):
+        # "Goods In"
         return ""
     if kind == "out" and (found[place + 1].low != "of" or (not current and family in ("share", "receive"))):
         return ""
@@ -56,9 +58,21 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if place and found[place - 1].low in ("the", "a", "an", "our", "their") and not found[place - 1].is_whole:
         # "The on call list"
         return True
+    if len(current) > 1 and before is found[place - 1] and _is_participle(before) and (family in FLOW or low == "by"):
+        # "Forms signed by the tenant"
+        return True
     if low == "by" and after.text.islower() and [t.low for t in found[place - 2 : place - 1]] == ["for"]:
         # "For payment by results"
         return after.low not in ARTICLES | WE and not is_route(_ahead(found, place + 1))
+    if (
+        low in ("to", "by", "over")
+        and before is not None
+        and after.text.islower()
+        and _is_compound(found, place, family)
+    ):
+        return True
+    if low == "on" and after.low in _SHIFTS and before is not None:
+        return True
     if low in ("under", "over") and (after.low[:1].isdigit() or after.low[:1] == "£"):
         # "For under 18s"
         return True
@@ -74,7 +88,8 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
         # "The vehicle off road list"
         return after.low not in ARTICLES | WE and not after.is_capital
     if low == "on" and family not in ("hold", "stay"):
-        return before.low in ABOUTS and not is_route(_ahead(found, place + 1))
+        ahead = _ahead(found, place + 1)
+        return before.low in ABOUTS and not is_route(ahead) and not (ahead and ahead[-1].low in ("day", "night"))
     if low in ("in", "at") and family in FLOW:
         # "Head of Transition in Education", "to the lab in Nottingham"
         is_place = _is_behind_party(found, place) and after.is_capital and not is_route(_ahead(found, place + 1))
@@ -84,6 +99,20 @@ def _is_glued(found: Sequence[Token], place: int, current: Sequence[Token], fami
     if low in ("in", "on", "at", "from"):
         return family == "own" or (low == "from" and family in ("hold", "stay"))
     return False
+
+
+def _is_compound(found: Sequence[Token], place: int, family: str) -> bool:
+    """Find the small word of "ward to ward moves", "hand over notes", "objections to plans" that somebody gets."""
+    before, after, low = found[place - 1], found[place + 1], found[place].low
+    if low == "to":
+        return before.low == after.low or (family == "receive" and any(t.low == "from" for t in found[place:]))
+    ahead = _ahead(found, place + 1)
+    is_named = bool(ahead) and ahead[-1].low in HEADS and not is_route(ahead)
+    return is_named and before.low in INFINITIVES and after.low not in ARTICLES
+
+
+def _is_participle(token: Token) -> bool:
+    return token.text.islower() and len(token.low) > 4 and token.low.endswith("ed") and not token.low.endswith("eed")
 
 
 def _is_behind_party(found: Sequence[Token], place: int) -> bool:
@@ -107,9 +136,9 @@ def _for_is_glued(found: Sequence[Token], place: int, before: Token, family: str
         return True
     if family in ("hold", "stay") and after.low in ("every", "each"):
         return True
-    if before.low in WANTS and family not in ("use", "see"):
+    if before.low in WANTS and family != "use":
         return True
-    if not any(t.low in _FLOW and t.low not in ("for", "on") for t in found[:place]):
+    if family != "use" and not any(t.low in _FLOW and t.low not in ("for", "on") for t in found[:place]):
         # "Requests for recordings", but "for the raffle", "for payment"
         last = next(reversed(_ahead(found, place + 1)), after)
         if (

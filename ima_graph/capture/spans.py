@@ -17,7 +17,7 @@ UNITS = {
     "term": "quarterly",
     "year": "yearly",
 }
-ENDS = words("to from via by through because so and but for using with in on at as into onto over under or then")
+ENDS = words("except to from via by through because so and but for using with in on at as into onto over under or then")
 
 
 def typed(found: Sequence[Token], start: int, end: int) -> Found:

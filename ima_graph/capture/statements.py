@@ -1,8 +1,9 @@
 """Statements: make the facts of one clause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
+from math import prod
 
 from ima_graph.capture import flows, holdings
 from ima_graph.capture.clauses import Clause
@@ -15,7 +16,7 @@ from ima_graph.capture.naming import Named, Setting
 from ima_graph.capture.predicates import having_at
 from ima_graph.capture.reader import Parts, Reader, Said, is_ours
 from ima_graph.capture.routes import is_route
-from ima_graph.capture.tail import Tail, tail_of
+from ima_graph.capture.tail import Segment, Tail, tail_of
 from ima_graph.capture.time_words import AGES, MONTHS, SEASONS
 from ima_graph.capture.verbs import Group
 
@@ -98,6 +99,8 @@ def _was_once(clause: Clause) -> bool:
     """Tell "we got the list in 2022" from what is so now."""
     if clause.group.form != "past" or clause.group.is_passive:
         return False
+    if clause.before and clause.before[-1].low == "once" and not clause.group.has_helper:
+        return True
     if clause.group.family == "hold" and clause.group.base != "have" and not clause.group.has_helper:
         # "The old system held the plans"
         return True
@@ -185,12 +188,21 @@ def _gaps(tail: Tail) -> list[Tail]:
         if repeats and 0 < cut < len(before) - 1 and not is_again:
             groups.append(Tail(before[cut + 1 :], [segment], tail.why))
             del before[cut:]
+        elif repeats and segment.follows_and and _has_own(current, tail.segments[place + 1 :]):
+            # "From carers by phone and from wardens by email"
+            groups.append(Tail(tail.thing, [segment], tail.why))
         else:
             current.segments.append(segment)
     for group in groups[:-1]:
         for kind in _SHARED:
             group.segments += [] if group.all(kind) else groups[-1].all(kind)
     return groups
+
+
+def _has_own(current: Tail, later: Sequence[Segment]) -> bool:
+    """Say whether a route, agent or time is told before a small word said again, and another behind it."""
+    told = {s.kind for s in current.segments} & {"via", "by", "frequency"}
+    return any(s.kind in told for s in later)
 
 
 def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
@@ -207,6 +219,7 @@ def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
         parts.unclear = (*parts.unclear, "asset")
     if tail.all("plus"):
         parts.asset = [*parts.asset, *(n for s in tail.all("plus") for n in reader.things(s.found))]
+        parts.unclear += ("asset", "to") if len(tail.all("to")) > 1 else ()
     base = Fact(parts.type, words=reader.setting.sentence, why=_why(tail, reader.setting), place=parts.place)
     unclear = parts.unclear + (("to",) if tail.is_doubled and parts.type == "flow" else ())
     if len(tail.all("for")) > 1 and not tail.why:
@@ -224,10 +237,7 @@ def _facts(parts: Parts, tail: Tail, reader: Reader) -> list[Fact]:
         base = replace(base, frequency=next(iter(tail.frequencies), ""))
         unclear += ("frequency",) if len(set(tail.frequencies)) > 1 else ()
     unclear += tuple(k for k in ("via", "place") if is_odd(base.part(k)))
-    if (
-        max(1, len(parts.from_)) * max(1, len(parts.to)) * max(1, len(parts.asset)) * max(1, len(parts.who))
-        > _MOST_FACTS
-    ):
+    if prod(max(1, len(named)) for named in (parts.from_, parts.to, parts.asset, parts.who)) > _MOST_FACTS:
         return []
     names = {"from": parts.from_, "to": parts.to, "who": parts.who, "asset": parts.asset}
     if parts.is_both_ways:

@@ -98,6 +98,8 @@ def tail_of(found: Sequence[Token], family: str, takes_particle: bool = False) -
         if kind:
             if kind == "out":
                 kind, place = "from", place + 1
+            if token.low == "copying":
+                last, place = "copy", place + (found[place + 1].low == "in")
             if (
                 kind == "to"
                 and last not in _ADDING | {"then"}
@@ -127,8 +129,8 @@ def _addition(found: Sequence[Token], place: int, tail: Tail) -> str:
     if low in ("along with", "together with") and not found[place].is_whole:
         return "plus" if tail.all("to") else ""
     follows = found[place + 1].low if place + 1 < len(found) else ""
-    is_copy = low in ("cc", "copied", "cc'd") or (low == "copy" and follows in ("us", "me"))
-    return "to" if is_copy and follows and tail.all("to") else ""
+    is_copy = low in ("cc", "copied", "copying", "cc'd") or (low == "copy" and follows in ("us", "me"))
+    return "to" if is_copy and follows and (tail.all("to") or low == "copying") else ""
 
 
 def _copy_end(found: Sequence[Token], place: int) -> int:
@@ -147,6 +149,8 @@ def _timed(found: Sequence[Token], place: int, current: list[Token], family: str
     if found[place].low == "till" and not current:
         # "We send till takings"
         return None
+    if found[place].low == "24/7" and family in ("use", "see", "seen"):
+        return found[place].text, place + 1
     if timed and found[place].low == "for" and (family not in FLOW or _has_party(found[place:])):
         # "Invoices for each school to Finance"
         return None
@@ -171,7 +175,7 @@ def _is_adverb(found: Sequence[Token], place: int) -> bool:
     """Find "electronically" behind a name; it has no part."""
     low = found[place].low
     following = found[place + 1] if place + 1 < len(found) else None
-    if low not in MANNERS or found[place].is_whole:
+    if low not in MANNERS or found[place].is_whole or (place and found[place].text.istitle()):
         return False
     if following is None or following.low in _BEFORE_CONNECTORS or following.low in _AFTER_MANNERS:
         return True
@@ -182,7 +186,7 @@ _AFTER_MANNERS = words("into onto as over in at on under")
 # Where somebody is when they send a thing: no route unless it is known as one.
 _WHERES = words("at in under within inside")
 MANNERS = ADVERBS | words(
-    "late early up_to_date offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly here under_lock_and_key off_site on_site"
+    "late early up_to_date face_to_face out_of_hours any_more any_longer anymore offsite off-site electronically digitally internally externally verbally physically online direct straight separately directly promptly here under_lock_and_key off_site on_site"
 )
 
 
@@ -204,7 +208,7 @@ def _up_to_small_word(found: Sequence[Token]) -> list[Token]:
 
 def _is_particle(found: Sequence[Token], place: int, current: Sequence[Token], family: str) -> bool:
     """Find the particle in "hand the keys over to Security", "send the returns off", "send them back a note"."""
-    if found[place].is_whole or found[place].low not in (PARTICLES if family in FLOW else _AWAY):
+    if found[place].is_whole or found[place].text not in (PARTICLES if family in FLOW else _AWAY):
         return False
     following = found[place + 1] if place + 1 < len(found) else None
     if following is None:
@@ -270,10 +274,12 @@ def _settle(tail: Tail, family: str) -> None:
         low = [t.low for t in trimmed(segment.found)]
         if segment.kind == "as":
             segment.kind = "via" if " ".join(low) in AS_ROUTE or is_route(segment.found) else "odd"
-        elif segment.kind == "in" and segment.small is not None and segment.small.low == "under":
-            segment.kind = "none" if low and low[-1] in TERMS else "odd"
+        elif segment.small_word == "under" and low and low[-1] in TERMS:
+            segment.kind = "none"
+        elif segment.kind == "in" and segment.small_word == "under":
+            segment.kind = "odd"
         elif segment.kind in ("on", "in"):
-            is_time = bool(low) and (low[0] in DATES or low[0] == "behalf" or is_date(low[0]))
+            is_time = bool(low) and (low[0] in DATES or low[0] == "behalf" or is_date(low[0]) or low[-1] == "day")
             is_somewhere = segment.small_word in _WHERES and not is_route(segment.found)
             is_name = segment.small_word == "in" and any(t.is_capital for t in trimmed(segment.found)[-1:])
             segment.kind = "none" if is_time else "where" if is_somewhere and not is_name else "via"

@@ -13,10 +13,11 @@ _ARROWS = r"<-+>|<=+>|-+>|=+>|[→⇒➔➜⟶►➡]|<-+|<=+|[←⇐⟵]|↔|�
 _QUOTED = (
     r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|(?<![\w])‘[^’\n]{1,200}’(?!\w)|(?<![\w])'[^'\n]{1,200}'(?!\w)|«[^»\n]{1,200}»"
 )
+_DRIVE = r"\b[A-Z]:?(?=\s?[Dd]rive\b)|(?<=\bon )[A-Z]:(?=[\s.,\\]|$)"
 _BRACKETED = r"\([^()\n]{1,200}\)|\[[^\[\]\n]{1,200}\]"
 _WORD = r"(?:(?!-+>|=+>|<-|<=|[→⇒➔➜⟶►➡←⇐⟵↔⇔])(?:[^\s,;:()\[\]\"“”«»!?]|:(?=//|\d)|,(?=\d{3}\b)))+"
 _TOKEN = re.compile(
-    f"(?P<arrow>{_ARROWS})|(?P<quoted>{_QUOTED})|(?P<bracketed>{_BRACKETED})|(?P<word>{_WORD})|(?P<mark>[^\\s])"
+    f"(?P<letter>{_DRIVE})|(?P<arrow>{_ARROWS})|(?P<quoted>{_QUOTED})|(?P<bracketed>{_BRACKETED})|(?P<word>{_WORD})|(?P<mark>[^\\s])"
 )
 _SHORTENED = re.compile(r"^(we|they|i|you|it|that|which|who|he|she|there)(['’](?:ll|ve|re|d|m|s))$", re.IGNORECASE)
 _CAPITALS = words("IT US WHO ICT")
@@ -115,6 +116,10 @@ def tokens(sentence: str, names: "Names | None" = None) -> list[Token]:
         found.pop()
     found = _joined(found, names, sentence) if names and len(names) else found
     found = _joined(found, _PHRASES, sentence, is_whole=False)
+    for place in range(1, len(found)):
+        if found[place].text == "A" and not (found[place - 1].is_mark or found[place - 1].is_arrow):
+            # "Part A", "the A road": no article
+            found[place] = replace(found[place], low="A")
     return [piece for place, token in enumerate(found) for piece in _with_is(token, found[place + 1 : place + 3])]
 
 
@@ -136,7 +141,10 @@ def _with_is(token: Token, following: Sequence[Token]) -> list[Token]:
 def _read(sentence: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(sentence):
         text, start, end = match.group(), match.start(), match.end()
-        if match.lastgroup == "arrow":
+        if match.lastgroup == "letter":
+            # "The G: drive", "the A drive"
+            yield Token(text, start, end, text)
+        elif match.lastgroup == "arrow":
             yield Token(text, start, end, text, is_arrow=True)
         elif match.lastgroup == "quoted":
             yield Token(text.lower(), start, end, text, is_whole=True)
@@ -164,7 +172,7 @@ def _word(text: str, start: int) -> Iterator[Token]:
     else:
         yield Token(low, start, start + len(bare), bare)
     # A full stop inside the line, as in "Social value. discuss", parts what stands on its two sides.
-    if len(bare) < len(text) and low not in _ABBREVIATIONS:
+    if len(bare) < len(text) and low not in _ABBREVIATIONS and not (len(bare) == 1 and bare.isupper()):
         yield Token(".", start + len(bare), start + len(text), ".", is_mark=True)
 
 
@@ -206,18 +214,11 @@ class Names:
 
 # Phrases that are one small word.
 _PHRASES = Names(
-    [
-        "along with",
-        "together with",
-        "as well as",
-        "up to date",
-        "out of hours",
-        "out of court",
-        "out of area",
-        "under lock and key",
-        "off site",
-        "on site",
-    ]
+    words(
+        "along_with together_with as_well_as up_to_date face_to_face return_to_work right_to_work right_to_buy "
+        "duty_to_refer time_to_pay notice_to_quit before_and_after any_more any_longer out_of_hours out_of_court "
+        "out_of_area under_lock_and_key off_site on_site"
+    )
 )
 
 

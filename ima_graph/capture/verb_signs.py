@@ -8,9 +8,9 @@ from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.verbs import PARTICLES, PASSING, PREPOSITIONS, Group
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS, BE, CAN, GET, HAVE, INFINITIVES
+from ima_graph.capture.words import ADVERBS, BE, CAN, GET, HAVE, INFINITIVES, NOUNS_TOO
 
-JOINTS = words("and then but which who while whereas plus , & that .")
+JOINTS = words("and then but which who where while whereas plus , & that .")
 
 
 def heads_subject(found: Sequence[Token], group: Group) -> bool:
@@ -55,7 +55,7 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         and not before.is_whole
         and before.low in WE | THEY | {"you"}
         and before.low not in ("us", "me")
-        and (group.is_firm or before.low not in ("this", "these", "those"))
+        and (group.is_firm or before.low not in ("this", "these", "those", "one"))
     ):
         return True
     if (
@@ -67,6 +67,12 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
     if after is not None and after.low in ("we", "i") and not after.is_whole and group.form == "s":
         # "Custody records we get from …"
         return False
+    if group.base == "own" and before is not None and before.low.endswith(("'s", "s'")):
+        # "Patients' own drugs"
+        return False
+    if after is not None and after.low == "of" and group.form in ("base", "s"):
+        # "Leave of absence"
+        return False
     if before is not None and before.text.isdigit() and not group.is_firm:
         # "999 call recordings"
         return False
@@ -75,15 +81,23 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         return False
     if not group.has_helper and after is not None and after.low in BE and group.family not in ("stay", "owned"):
         return False
-    if group.is_firm:
-        # "Held on Casework Live"
-        is_named = group.family in ("stay", "see", "use") and not group.has_helper and before is not None
-        return not (is_named and found[group.start].text.istitle())
-    if found[group.start].is_capital and group.start > 0 and not found[group.start].text.isupper():
+    if before is not None and found[group.start].text.istitle() and not (group.has_helper or before.is_mark):
+        # "Glen Lodge", "Casework Live"
         return False
+    if group.is_firm:
+        return True
     if after is None or after.is_mark or after.low in BE or after.low in HAVE or after.low in CAN:
         return False
     if after.low in ("and", "or", "&", "that", "which", "who"):
+        return False
+    object_ = found[group.end + 1] if group.end + 1 < len(found) else None
+    if (
+        group.form == "s"
+        and after.low in _ONLY_VERBS
+        and object_
+        and (is_opening(object_) or object_.low.endswith("s"))
+    ):
+        # "Pupil files follow the child", "lab couriers carry samples"
         return False
     following = FORMS.get(after.low)
     is_verb = following is not None and (not following.verb.is_also_noun or following.kind == "past")
@@ -103,7 +117,7 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         # "The depot emails over tonnages"
         return _agree(before, group) and (group.form == "s" or before.low.endswith("s"))
     if after.low in PREPOSITIONS:
-        is_many = group.base not in PASSING or (before is not None and before.low.endswith("s"))
+        is_many = group.base not in PASSING or group.form == "s" or (before is not None and before.low.endswith("s"))
         return group.family == "move" and is_many and _agree(before, group)
     if opens_object(found, group.end):
         return True
@@ -112,6 +126,9 @@ def is_likely(found: Sequence[Token], group: Group, first: int) -> bool:
         # "Instrument loan agreements"
         return False
     return before is not None and _agree(before, group)
+
+
+_ONLY_VERBS = INFINITIVES - NOUNS_TOO - words("complete clear close select build")
 
 
 def _is_singular(token: Token) -> bool:

@@ -16,22 +16,22 @@ class Verb:
 _VERBS = {
     "send": """send forward* supply* provide give
         submit transfer* deliver pass* hand
-        issue* distribute circulate publish release* export* upload feed* push
+        issue* distribute circulate publish release* export* upload feed* stream* push
         return* disclose transmit dispatch route* notify copy* refer* report* tell
         escalate file* bring hand_deliver=hand hand-deliver=hand load* grant* post=post* mail=post*
         email=email* e-mail=email* phone=phone*
         telephone=phone* ring=phone* call=phone* fax=fax*
         radio=radio* courier=courier* text=text*
-        relay drop* offer show* leave lodge send_on advise inform brief* alert* warn raise write_to lend loan* donate serve deposit* present*""",
+        relay drop* offer* show* leave lodge send_on advise inform brief* alert* warn raise write_to lend loan* donate serve deposit* present*""",
     "receive": "receive get obtain collect pick_up import* download* pull take fetch acquire request* order*",
-    "move": "go come flow* arrive reach travel move* stream*",
+    "move": "go come flow* arrive reach travel* move*",
     "hold": "hold keep store* maintain have retain archive* save manage look_after house* host* stash stow record* log* enter lock* shelve box* pin* hang chain* tuck stick* stack* place* put pop",
     "stay": "live sit reside stay lie stand*",
     "own": "own",
     "use": "use* access* consult",
     "share": "share*",
     "swap": "swap* exchange*",
-    "see": "see view* open read edit look_at look_up log_into log_in_to log_on_to search* browse check* amend change* update* inspect examine retrieve query* get_into get_at get_in_to",
+    "see": "see view* open read* edit look_at look_up log_into log_in_to log_on_to search* browse check* amend change* update* inspect examine retrieve query* get_into get_at get_in_to",
 }
 _FORMS = {
     "send": "sends sent sending",

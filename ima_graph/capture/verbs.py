@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ima_graph.capture.frequency import frequency_at
-from ima_graph.capture.handling import DONE
 from ima_graph.capture.helpers import UNCHANGED, Helpers, helpers_at
 from ima_graph.capture.name_words import DETERMINERS, THEY, WE
 from ima_graph.capture.predicates import STARTERS, possessor_end, predicate_of
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS, Form
 from ima_graph.capture.word_sets import words
-from ima_graph.capture.words import ADVERBS, DO
+from ima_graph.capture.words import ADVERBS, DO, DONE
 
 PREPOSITIONS = words(
     "to from via by through in on at with of for into onto under over about inside within between as than without per"
 )
 PARTICLES = words("over across back through out off along round up down away")
-PASSING = ("pass", "return")
-_WAYS = words("from to through between")
+PASSING = ("pass", "return", "stream")
+_WAYS = words("from to into through between")
 _PLACES = words("in on at under inside within behind above beneath below")
 
 
@@ -112,7 +111,7 @@ def _group(found: Sequence[Token], start: int, main: int, end: int, form: Form, 
         family = "move"
     if (
         form.base in PASSING
-        and form.kind == "base"
+        and (form.kind == "base" or form.base == "stream")
         and following is not None
         and following.low in _WAYS
         and not _has_pronoun(found, start)

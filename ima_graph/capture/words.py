@@ -2,9 +2,11 @@
 
 from ima_graph.capture.word_sets import words
 
-BE = words("is are was were be been being r am 's 're")
+BE = words("is are was were be been being r am 's 're 'm")
+# Participles that do not end in "ed".
+DONE = words("made written drawn built bought sold put run taken done set cut drafted begun got found lost born")
 GET = words("get gets got getting")
-PRESENT_BE = words("is are r am 's 're")
+PRESENT_BE = words("is are r am 's 're 'm")
 HAVE = words("have has had having 've")
 # Words that may stand inside a verb group and change nothing.
 ADVERBS = words(
@@ -31,26 +33,9 @@ QUESTION_FIRST = words(
     "how's"
 )
 QUESTION_ALWAYS = words("who what where when why how which whose whom whats what's who's whos where's wheres how's")
-REASONS = (
-    "because",
-    "because of",
-    "so that",
-    "so as to",
-    "in order to",
-    "in order that",
-    "cos",
-    "coz",
-    "cause",
-    "due to",
-    "owing to",
-    "on account of",
-    "for the purpose of",
-    "for the purposes of",
-    "as part of",
-    "in case",
-    "to enable",
-    "bc",
-    "b/c",
+REASONS = words(
+    "because because_of so_that so_as_to in_order_to in_order_that cos coz cause due_to owing_to on_account_of "
+    "for_the_purpose_of for_the_purposes_of as_part_of in_case to_enable bc b/c"
 )
 ROUTES = words(
     "email e-mail mail post letter phone telephone fax radio courier hand sftp ftp ftps api portal teams "
@@ -64,7 +49,7 @@ ROUTES = words(
     "email_attachment teams_channel s3 cloud gateway secure_gateway vpn messenger dx egress_switch mailbox "
     "bulletin tannoy pager bleep message word_document fax_machine tape hard_drive hard_copy document_exchange "
     "first_class_post registered_post airmail dashboard bicycle hand_held tablet app mobile_app web_portal "
-    "docusign wetransfer signal telex telegram cloud_share"
+    "docusign wetransfer drive voicemail tube bag pouch trolley boat ferry lorry truck train rail drone satellite signal telex telegram cloud_share"
 )
 AS_ROUTE = {
     "email attachment": "email",
@@ -89,7 +74,7 @@ INFINITIVES = words(
     "discharge dispose enrol forecast guard hand handle hire insure introduce invite join lead license licence "
     "locate log maximise minimise move negotiate offer oversee own protect purchase quote rate read recall refer "
     "release rent safeguard scan screen seek speak staff stay study summarise tax teach think transfer treat "
-    "value weigh win type collate redact anonymise transcribe translate consolidate countersign laminate photocopy shred digitise encrypt"
+    "value weigh win type accompany collate redact anonymise transcribe translate consolidate countersign laminate photocopy shred digitise encrypt"
 )
 # Of these, what is a noun or a team just as often: a verb only before a name of what is done to it.
 NOUNS_TOO = words(
