@@ -107,7 +107,10 @@ def reason_length(found: Sequence[Token], place: int) -> int:
     if low[0] == "as" and event_at(found, place):
         return 0
     for phrase in _PHRASES:
-        if tuple(low[: len(phrase)]) == phrase:
+        if tuple(low[: len(phrase)]) == phrase and not any(
+            t.is_capital for t in found[place + 1 : place + len(phrase)]
+        ):
+            # But "in Case 4"
             return len(phrase)
     if low[0] == "as" and place and found[place - 1].low in ("soon", "long", "far"):
         return 0

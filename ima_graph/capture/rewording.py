@@ -46,6 +46,10 @@ def reworded(found: Sequence[Token]) -> list[Token]:
         if again:
             # "Either by A or by B" is "by either A or B"
             return [*found[:place], found[place + 1], found[place], *found[place + 2 : again], *found[again + 1 :]]
+    colon = low.index(":") if ":" in low else 0
+    if colon and found[colon].is_mark and " ".join(low[colon + 1 : colon + 3]) in _SEEN:
+        # "Event calendar: visible to schools"
+        return [*found[:colon], replace(found[colon], low="is", text="is", is_mark=False), *found[colon + 1 :]]
     if low[:1] == ["ive"]:
         first = found[0]
         return [replace(first, low="i", text="i"), replace(first, low="'ve", start=first.end), *found[1:]]
@@ -61,6 +65,7 @@ def _again(low: Sequence[str], place: int) -> int:
 
 
 _LET = ("have", "know")
+_SEEN = words("visible_to accessible_to available_to viewable_by open_to")
 _TELL = words("tell notify inform advise brief alert warn")
 
 

@@ -47,7 +47,7 @@ FREQUENCIES: dict[str, tuple[str, ...]] = {
         "|month by month|every payday|each payday|every pay day|each pay day|after month end|after each month end"
         "|after month-end|mthly",
         "quarterly": "quarterly|termly|once a quarter|per quarter|once a term|at quarter end|quarter end|quarter-end"
-        "|at quarter-end|four times a year|4 times a year|at the end of term"
+        "|qtrly|at quarter-end|four times a year|4 times a year|at the end of term"
         "|at the start of term|per term|three-monthly",
         "twice a year": "twice a year|half-yearly|half yearly|six-monthly|six monthly|6-monthly|two times a year"
         "|twice yearly|biannually|bi-annually|twice annually|twice per year|twice each year|twice every year|every half year"

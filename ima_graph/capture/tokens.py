@@ -45,7 +45,7 @@ _SHORT = {
     "fwd": "forward",
     "fwds": "forwards",
 }
-_ABBREVIATIONS = words("e.g i.e dr mr mrs ms prof st no dept vs approx etc inc ltd sgt cllr p.a a.m p.m")
+_ABBREVIATIONS = words("e.g i.e dr mr mrs ms prof st no dept vs approx etc inc ltd sgt cllr p.a a.m p.m i.t")
 _AFTER_IS = words("the a an our with in on at under responsible accountable available")
 _AFTER_DONE = words("in on at under by to from via with out over through every each off up")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
