@@ -119,7 +119,8 @@ def _doubts(fact: Fact) -> set[str]:
         if fact.part(p) and fact.why[:1].isupper() and f"{fact.part(p)} for {fact.why}" in fact.words
     }
     doubts |= named | {"why"} if named else set()
-    if fact.type == "holds" and not fact.place and {"in", "on", "at"} & set(fact.why.split()):
+    is_purpose = bool(fact.why) and f" to {fact.why}" in fact.words
+    if fact.type == "holds" and not fact.place and is_purpose and {"in", "on", "at"} & set(fact.why.split()):
         # "Consent to share forms in the safe"
         doubts |= {"asset", "why"}
     if fact.type == "holds" and fact.why and f"{fact.asset} for {fact.why}" in fact.words:

@@ -173,6 +173,7 @@ def test_two_answers_are_settled(room: Served, console: Page) -> None:
     answers = console.locator("#panel-rivals .worklist button:not(.plain)")
     expect(answers).to_have_count(2, timeout=WAIT_MS)
     assert {text.removesuffix(" (as the register says)") for text in answers.all_inner_texts()} == {"To pay", "To plan"}
+    expect(console.locator("#panel-rivals")).to_contain_text("1 field of 1 thing.")
     console.get_by_role("button", name="To plan").click()
     expect(console.locator("#panel-rivals")).to_contain_text("Nowhere are there two answers.", timeout=WAIT_MS)
     rows_ = room.room.project.query("SELECT ?p WHERE { ?a <https://w3id.org/ima-graph/def#purpose> ?p }")

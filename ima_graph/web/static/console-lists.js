@@ -27,8 +27,9 @@ export function rivals(console) {
   const found = console.found.rivals;
   const settle = (/** @type {any} */ rival, /** @type {any} */ answer) =>
     console.op({ op: "settle", record: rival.record, field: rival.field, take: answer.take }, `${rival.label}, ${rival.field_label}: ${answer.shown}.`);
+  const things = new Set(found.map((/** @type {any} */ rival) => rival.record)).size;
   return html`<h2>Two answers</h2>
-    ${found.length ? html`<p class="quiet">Whoever answers for the thing decides; both answers stay in its history.</p>` : html`<p>Nowhere are there two answers.</p>`}
+    ${found.length ? html`<p class="quiet">${count(found.length, "field")} of ${count(things, "thing")}. Whoever answers for the thing decides; both answers stay in its history.</p>` : html`<p>Nowhere are there two answers.</p>`}
     <ul class="worklist">${repeat(found, (/** @type {any} */ rival) => `${rival.record} ${rival.field}`, (/** @type {any} */ rival) => html`<li><p><b>${rival.label}</b>: ${rival.field_label}</p>
       <div class="row">${rival.answers.map((/** @type {any} */ answer, /** @type {number} */ n) => html`<button type="button" class=${n ? "" : "act"}
         @click=${() => settle(rival, answer)}>
