@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
-# A file at a time on each processor; what measures speed (`bench`) runs alone, afterwards.
+# A file at a time on each processor, for the fast tests. The others start browsers and processes of their own, which
+# fill two processors already.
 SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # With CI=true a test that needs Java or Chromium fails where it is missing; otherwise it is skipped, with the reason.
@@ -35,8 +36,7 @@ run: $(READY) ## import the sample register, print its gaps, write a workbook an
 test: $(READY) ## every test, the slow ones, the benchmarks and those that need Java or Chromium included
 	@.ci/java
 	@.ci/chromium
-	$(PYTEST) $(SPREAD) -m "not bench"
-	$(PYTEST) -m bench
+	$(PYTEST)
 
 check: lint ## format, lint, types, floors and the fast tests; under two minutes
 	$(PYTEST) $(SPREAD) -m "not slow and not bench and not java and not browser"
