@@ -38,7 +38,7 @@ test: $(READY) ## every test, the slow ones, the benchmarks and those that need 
 	@.ci/chromium
 	$(PYTEST)
 
-check: lint ## format, lint, types, floors and the fast tests; under two minutes
+check: lint ## format, lint, types, floors and the fast tests; two to three minutes
 	$(PYTEST) $(SPREAD) -m "not slow and not bench and not java and not browser"
 
 lint: $(READY) ## format, lint, types and floors only

@@ -160,12 +160,14 @@ def _differing(before: object, after: object) -> set[str]:
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.sampled_from((1, 1, 3)))
 def test_after_any_changes_the_kept_gaps_are_those_of_a_fresh_run(seed: int, at_once: int) -> None:
     _try_seed(seed, at_once)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["carries", "assignmentFor", "about", "assignee", "heldIn", "holder", "partOf"])
 def test_without_one_step_of_influence_the_comparison_fails(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FORWARD", "BACKWARD", "TOLD"):
@@ -220,6 +222,7 @@ def _facts_are_those_of_the_store(rooms: Iterable[Room]) -> None:
         assert +kept.counts == fresh.counts
 
 
+@pytest.mark.slow
 def test_the_facts_in_memory_are_those_of_the_store() -> None:
     _facts_are_those_of_the_store(_rooms(range(30)))
 
@@ -252,10 +255,12 @@ def _rows_have_what_they_need(rooms: Iterable[Room]) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_whatever_has_a_row_has_what_the_finding_needs() -> None:
     assert len(_rows_have_what_they_need(_rooms(range(60)))) > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["homeless", "owner_unit_gone", "post_vacant", "no_source", "owner_lapsed"])
 def test_a_need_too_many_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(nearby._NEEDS, name, (*nearby._NEEDS[name], ("^assignmentFor/is Team",)))

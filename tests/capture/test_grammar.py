@@ -300,6 +300,7 @@ def test_any_text_gives_whole_facts(text: str, team: str) -> None:
         assert fact.words
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1_500, max_size=10_000))
 def test_any_long_text_is_read_fast(text: str) -> None:
     assert _best_ms(lambda: parse(text), 2) < MOST_SENTENCES * _plain_ms()

@@ -171,6 +171,7 @@ def program(*arguments: str, cwd: Path, **options: object) -> "subprocess.Comple
     )  # type: ignore[call-overload,no-any-return]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_program_ends_with_its_codes_and_writes_any_letters(folder: Path) -> None:
     assert program("set", "Payroll file", "description", "£ 💷 سجل", cwd=folder).returncode == 0
     done = program("query", "SELECT ?d { ?s <http://purl.org/dc/terms/description> ?d }", "--format", "csv", cwd=folder)

@@ -125,6 +125,7 @@ ASSETS = st.tuples(NAMES, TEAMS, NAMES, st.sampled_from(["x", "y"])).map(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(FLOWS | ASSETS, max_size=12), pairs=st.lists(st.tuples(NAMES | TEAMS, NAMES | TEAMS), max_size=3))
 def test_undoing_a_join_gives_back_what_was_there(

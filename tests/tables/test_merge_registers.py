@@ -211,6 +211,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(mine=ROWS, theirs=ROWS, later=ROWS)
 def test_any_two_registers_merge_once_and_are_undone_whole(

@@ -52,6 +52,7 @@ def test_a_sentence_of_10000_characters_is_refused_with_what_to_do(
     assert tab.post("/api/ops", holds("Rota", "HR")).json()["ok"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", [b"\x89PNG\r\n\x1a\n\x00\x00", bytes(range(256)), b"\x1f\x8b\x08" * 900, b"PK\x03\x04"]
 )

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ima_graph.project import Project
 from tests.bundles import contents
 from tests.web.rooms import Served, Tab, op
@@ -65,6 +67,7 @@ def test_the_handshake_of_a_flow_is_not_taken_for_answered(room: Served) -> None
     assert theirs.state()["flows"][0][7] == "proposed"
 
 
+@pytest.mark.slow
 def test_it_leaves_in_the_workbook_and_comes_back(room: Served, tmp_path: Path) -> None:
     ours = room.participant("Estates")
     for asset in ("Lease book", "Key log"):

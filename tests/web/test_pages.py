@@ -215,6 +215,7 @@ def test_many_rows_are_filled_as_one_entry_and_one_undo_takes_it_back(room: Serv
     assert said(estates, rota, "owner").startswith("Not asked yet")
 
 
+@pytest.mark.slow
 def test_everything_leaves_in_one_zip_and_names_only_with_the_facilitator(room: Served) -> None:
     boss, estates, _ = entered(room)
     for tab, expected in ((estates, False), (boss, True)):

@@ -174,6 +174,7 @@ def test_the_doctor_says_when_nothing_or_somebody_else_answers() -> None:
         assert (told.ok, "Another program" in told.advice) == (False, True)
 
 
+@pytest.mark.slow
 def test_the_doctor_says_when_the_address_is_gone_or_a_firewall_swallows_all() -> None:
     # 192.0.2.0/24 is kept for documentation: nobody is there.
     told = checks("192.0.2.250", 8470)["itself"]
