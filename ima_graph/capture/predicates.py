@@ -7,10 +7,11 @@ from ima_graph.capture.tokens import Token
 from ima_graph.capture.word_sets import words
 
 # What follows "is" or "has" and says who owns, sees or keeps a thing. The last word of each is left out of the name.
+SEEN = words("available_to accessible_to accessible_by visible_to viewable_by open_to readable_by available_for")
 _PREDICATES: dict[str, frozenset[str]] = {
     "own": words("responsible_for accountable_for in_charge_of answerable_for responsible_of the_lead_for lead_for"),
     "owned": words("the_responsibility_of the_property_of responsibility_of property_of down_to"),
-    "seen": words("available_to accessible_to accessible_by visible_to viewable_by open_to readable_by available_for"),
+    "seen": SEEN,
     "see": words("able_to_see able_to_access"),
 }
 _HAVINGS: dict[str, frozenset[str]] = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ima_graph.capture.dates import date_end
 from ima_graph.capture.frequency import frequency_at
 from ima_graph.capture.name_words import ARTICLES, WE
+from ima_graph.capture.predicates import SEEN
 from ima_graph.capture.tokens import Token
 from ima_graph.capture.verb_words import FORMS
 from ima_graph.capture.word_sets import words
@@ -47,7 +48,7 @@ def reworded(found: Sequence[Token]) -> list[Token]:
             # "Either by A or by B" is "by either A or B"
             return [*found[:place], found[place + 1], found[place], *found[place + 2 : again], *found[again + 1 :]]
     colon = low.index(":") if ":" in low else 0
-    if colon and found[colon].is_mark and " ".join(low[colon + 1 : colon + 3]) in _SEEN:
+    if colon and found[colon].is_mark and " ".join(low[colon + 1 : colon + 3]) in SEEN:
         # "Event calendar: visible to schools"
         return [*found[:colon], replace(found[colon], low="is", text="is", is_mark=False), *found[colon + 1 :]]
     if low[:1] == ["ive"]:
@@ -65,7 +66,6 @@ def _again(low: Sequence[str], place: int) -> int:
 
 
 _LET = ("have", "know")
-_SEEN = words("visible_to accessible_to available_to viewable_by open_to")
 _TELL = words("tell notify inform advise brief alert warn")
 
 

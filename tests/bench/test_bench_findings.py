@@ -1,10 +1,8 @@
 """All findings of 10,000 assets, beside the slowest scan of all assets in one pattern on the same store."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 
+from bench.clock import least_s
 from bench.synthetic import write_register
 from ima_graph import terms
 from ima_graph.project import Project
@@ -15,15 +13,6 @@ ASSETS = 10_000
 GOAL = 10
 # Properties that nothing but assets have here, so that a scan of one pattern is a scan of all assets.
 _SCANNED = ("dct:description", "ima:assetKind", "ima:heldBy", "ima:heldIn", "ima:format", "ima:containsPersonalData")
-
-
-def _cpu(run: Callable[[], object], rounds: int = 3) -> float:
-    best = float("inf")
-    for _ in range(rounds):
-        begun = time.process_time()
-        run()
-        best = min(best, time.process_time() - begun)
-    return best
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +31,9 @@ def test_all_kinds_beside_the_slowest_scan(register: Project, capsys: pytest.Cap
     store = register.store
     prefixes = f"PREFIX ima: <{terms.IMA}>\nPREFIX dct: <{terms.DCT}>\n"
     scans = {
-        p: _cpu(lambda p=p: store.select(f"{prefixes}SELECT ?asset ?v {{ ?asset {p} ?v }}", (terms.REGISTER_GRAPH,)), 5)
+        p: least_s(
+            lambda p=p: store.select(f"{prefixes}SELECT ?asset ?v {{ ?asset {p} ?v }}", (terms.REGISTER_GRAPH,)), 5
+        )
         for p in _SCANNED
     }
     slowest = max(scans, key=lambda p: scans[p])
@@ -51,7 +42,7 @@ def test_all_kinds_beside_the_slowest_scan(register: Project, capsys: pytest.Cap
     for question in Catalogue.load().findings:
         if question.kind:
             query = filled(question, {}, ON)
-            times[question.kind] = _cpu(lambda q=query, g=question.graphs: store.select(q, g))
+            times[question.kind] = least_s(lambda q=query, g=question.graphs: store.select(q, g))
     asked = sum(t for k, t in times.items() if k not in never_asked)
     with capsys.disabled():
         print(f"\nslowest scan of {ASSETS} assets: {slowest} {scans[slowest] * 1000:.0f} ms CPU")

@@ -1,26 +1,19 @@
 """The import of 10,000 assets from csv, beside loading the same triples in bulk and parsing the csv."""
 
 import csv
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from bench.clock import cpu_s
 from bench.synthetic import write_register
 from ima_graph import terms
 from ima_graph.project import Project
 
 ASSETS = 10_000
 GOAL = 2
-
-
-def _cpu(run: Callable[[], object]) -> float:
-    begun = time.process_time()
-    run()
-    return time.process_time() - begun
 
 
 def _parse(files: list[Path]) -> None:
@@ -42,13 +35,13 @@ def test_import_beside_bulk_load(tmp_path: Path, capsys: pytest.CaptureFixture[s
             assert report.errors == []
             assert entry is not None
 
-        ours = _cpu(take_in)
+        ours = cpu_s(take_in)
         added, _ = project.register.log.payload(1)
         project.close()
         bare = ox.Store(str(tmp_path / f"bare{turn}"))
         graph = ox.NamedNode(terms.REGISTER_GRAPH)
-        bulk = _cpu(partial(bare.bulk_load, added, format=ox.RdfFormat.N_TRIPLES, to_graph=graph))
-        parse = _cpu(lambda: _parse(files))
+        bulk = cpu_s(partial(bare.bulk_load, added, format=ox.RdfFormat.N_TRIPLES, to_graph=graph))
+        parse = cpu_s(lambda: _parse(files))
         triples = added.count(b"\n")
         ratios.append((ours / (bulk + parse), ours, bulk, parse, triples))
     ratio, ours, bulk, parse, triples = sorted(ratios)[1]

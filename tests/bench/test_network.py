@@ -4,13 +4,11 @@ The graph is busy and tangled: hubs, parallel edges, about 1% of nodes alone, an
 holds most of the rest. networkx starts from a graph already built. The limits leave room for a noisy machine.
 """
 
-import time
-from collections.abc import Callable
-
 import networkx as nx
 import numpy as np
 import pytest
 
+from bench.clock import median_s
 from ima_graph.network.dominators import dominators_by_networkx, immediate_dominators, rooted_edges
 from ima_graph.network.graph import FlowGraph
 from ima_graph.network.reach import downstream_counts, reach
@@ -43,17 +41,6 @@ def digraph() -> nx.MultiDiGraph:
     return found
 
 
-def seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The median CPU time of some runs, after one to warm up."""
-    work()
-    found = []
-    for _ in range(times):
-        begun = time.process_time()
-        work()
-        found.append(time.process_time() - begun)
-    return sorted(found)[times // 2]
-
-
 def hold(name: str, ours: float, theirs: float, at_least: float) -> None:
     """Print how many times slower networkx is, and fail below the limit."""
     ratio = theirs / ours
@@ -71,21 +58,21 @@ def test_building_both_directions() -> None:
             fresh = graph.only(slice(None))
             assert fresh.forward.edge.size == fresh.backward.edge.size == EDGES
 
-    hold("build", seconds(ours) / 20, seconds(lambda: nx.MultiDiGraph(pairs)), 50)
+    hold("build", median_s(ours) / 20, median_s(lambda: nx.MultiDiGraph(pairs)), 50)
 
 
 def test_weak_components(digraph: nx.MultiDiGraph) -> None:
     graph = build()
-    ours = seconds(lambda: graph.only(slice(None)).weak)  # the adjacency is built as well
+    ours = median_s(lambda: graph.only(slice(None)).weak)  # the adjacency is built as well
     assert graph.weak.max() + 1 == nx.number_weakly_connected_components(digraph)
-    hold("weak components", ours, seconds(lambda: list(nx.weakly_connected_components(digraph))), 4)
+    hold("weak components", ours, median_s(lambda: list(nx.weakly_connected_components(digraph))), 4)
 
 
 def test_strong_components(digraph: nx.MultiDiGraph) -> None:
     graph = build()
-    ours = seconds(lambda: graph.only(slice(None)).strong)
+    ours = median_s(lambda: graph.only(slice(None)).strong)
     assert graph.strong.max() + 1 == nx.number_strongly_connected_components(digraph)
-    hold("strong components", ours, seconds(lambda: list(nx.strongly_connected_components(digraph))), 8)
+    hold("strong components", ours, median_s(lambda: list(nx.strongly_connected_components(digraph))), 8)
 
 
 def test_reach_of_every_node(digraph: nx.MultiDiGraph) -> None:
@@ -93,15 +80,15 @@ def test_reach_of_every_node(digraph: nx.MultiDiGraph) -> None:
     counts = downstream_counts(graph)
     starts = list(range(0, NODES, NODES // NX_STARTS))
     assert counts[starts].tolist() == [len(nx.descendants(digraph, start)) for start in starts]
-    theirs = seconds(lambda: [len(nx.descendants(digraph, start)) for start in starts], 3)
-    hold("reach of all", seconds(lambda: downstream_counts(graph)), theirs * NODES / len(starts), 500)
+    theirs = median_s(lambda: [len(nx.descendants(digraph, start)) for start in starts], 3)
+    hold("reach of all", median_s(lambda: downstream_counts(graph)), theirs * NODES / len(starts), 500)
 
 
 def test_reach_of_one_node(digraph: nx.MultiDiGraph) -> None:
     graph = build()
     start = int(np.argmax(downstream_counts(graph)))
-    ours = seconds(lambda: reach(graph, graph.ids[start]))
-    hold("reach of one", ours, seconds(lambda: nx.single_source_shortest_path_length(digraph, start)), 1)
+    ours = median_s(lambda: reach(graph, graph.ids[start]))
+    hold("reach of one", ours, median_s(lambda: nx.single_source_shortest_path_length(digraph, start)), 1)
 
 
 def test_dominators() -> None:
@@ -109,5 +96,5 @@ def test_dominators() -> None:
     root, edges = graph.size, rooted_edges(graph)
     rooted = nx.DiGraph(edges)
     assert dominators_by_networkx(root, edges).tolist() == immediate_dominators(graph).tolist()
-    theirs = seconds(lambda: nx.immediate_dominators(rooted, root))
-    hold("dominators", seconds(lambda: immediate_dominators(graph)), theirs, 2)
+    theirs = median_s(lambda: nx.immediate_dominators(rooted, root))
+    hold("dominators", median_s(lambda: immediate_dominators(graph)), theirs, 2)

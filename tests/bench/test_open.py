@@ -1,13 +1,12 @@
 """Opening a register against opening the bare Oxigraph folder, and loading a change against the bare bulk load."""
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from bench.clock import median_s
 from ima_graph import terms
 from ima_graph.log import Change, Entry
 from ima_graph.register import Register
@@ -38,17 +37,6 @@ def payload(megabytes: int) -> bytes:
     return b"".join(pieces)
 
 
-def median(work: Callable[[], object], times: int) -> float:
-    """The median CPU seconds of some runs, after one to warm up."""
-    work()
-    found = []
-    for _ in range(times):
-        begun = time.process_time()
-        work()
-        found.append(time.process_time() - begun)
-    return sorted(found)[times // 2]
-
-
 def hold(name: str, ours: float, bare: float, at_most: float) -> None:
     """Print how many times the bare store's time is needed, and fail above the limit."""
     print(f"{name:24} {ours * 1000:8.1f} ms, bare {bare * 1000:8.1f} ms, {ours / bare:5.2f} times; limit {at_most}")
@@ -70,7 +58,7 @@ def test_opening_a_register_takes_at_most_twice_the_bare_store(tmp_path: Path) -
     def ours() -> None:
         Register(folder).close()
 
-    pairs = [(median(ours, 9), median(bare, 9)) for _ in range(3)]
+    pairs = [(median_s(ours, 9), median_s(bare, 9)) for _ in range(3)]
     hold("open", *min(pairs, key=lambda pair: pair[0] / pair[1]), 2)
 
 
@@ -91,11 +79,11 @@ def test_loading_a_large_change_takes_about_the_bare_bulk_load(tmp_path: Path) -
         store.apply(1, added, b"", history, "hash")
         store.close()
 
-    hold("load 20 MB", median(ours, 3), median(bare, 3), 1.25)
+    hold("load 20 MB", median_s(ours, 3), median_s(bare, 3), 1.25)
 
 
 def test_the_provenance_of_sixty_megabytes_takes_less_than_400_ms() -> None:
     added = payload(60)
-    taken = median(lambda: provenance(ENTRY, added, b""), 3)
+    taken = median_s(lambda: provenance(ENTRY, added, b""), 3)
     print(f"provenance of 60 MB: {taken * 1000:.0f} ms")
     assert taken < 0.4

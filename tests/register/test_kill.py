@@ -112,7 +112,7 @@ def test_nothing_is_lost_at_two_hundred_random_moments(parts: list[Path], table:
     reached = sorted(number for number, _ in ends)
     cut = sum(was_cut for _, was_cut in ends)
     print(f"{cut} of {MOMENTS} killed at work in {time.monotonic() - begun:.0f} s; told before: {reached[::20]}")
-    assert cut > MOMENTS * 0.75
+    assert cut > MOMENTS * 0.9
     assert reached[0] < 2
     assert reached[-1] > CHANGES * 0.95
 

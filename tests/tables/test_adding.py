@@ -1,6 +1,5 @@
 """Several rows of several kinds in one change, found or made by the machinery of an import, and quickly."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from ima_graph.errors import InputError
 from ima_graph.log import Change, Entry
 from ima_graph.register import Register
 from ima_graph.tables import KeptNames, Known, Row, add_rows, set_field
+from tests.bench.clock import cpu_s
 
 WORKSHOP = "May workshop"
 
@@ -161,18 +161,16 @@ def test_names_are_read_again_after_words_were_erased(register: Register) -> Non
 def test_a_write_costs_little_more_at_2000_records(register: Register) -> None:
     kept = KeptNames(register)
 
-    def cost(name: str) -> float:
-        begun = time.process_time()
+    def write(name: str) -> None:
         for n in range(40):
             add(register, flow(f"Team {n}", f"{name} {n}", "HR", frequency="weekly", via="SFTP"), kept=kept)
-        return time.process_time() - begun
 
-    cost("Warm")
-    small = cost("Small")
+    write("Warm")
+    small = cpu_s(lambda: write("Small"))
     for team in range(40):
         add(register, *(flow(f"Team {team}", f"Asset {team} {n}", f"Team {n % 40}") for n in range(50)), kept=kept)
     before = facts(register)
-    large = cost("Large")
+    large = cpu_s(lambda: write("Large"))
     assert len(kept.known().kind_of) > 4000
     assert before < facts(register)
     print(f"40 writes: {small:.2f} s of CPU in a small register, {large:.2f} s at 2,000 records")

@@ -9,6 +9,7 @@ import { Help } from "./help.js";
 import { Keys } from "./keys.js";
 import { goLive } from "./live.js";
 import { Outbox } from "./outbox.js";
+import { clock } from "./phases.js";
 import { Question } from "./question.js";
 import { folded } from "./store.js";
 import { TeamList } from "./team.js";
@@ -280,8 +281,5 @@ class Page {
       tabindex="-1" ?hidden=${tab !== this.tab}>${tab === this.tab ? view() : nothing}</div>`);
   }
 }
-
-/** @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 new Page().start();
